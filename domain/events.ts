@@ -1,0 +1,44 @@
+/** What happened: one kind for each thing that somebody can do, as the activity page lists it. */
+export const EVENT_KINDS = [
+  'workspace.set_up',
+  'delegation.added',
+  'delegation.changed',
+  'delegation.removed',
+  'person.invited',
+  'person.joined',
+  'person.roles_changed',
+  'person.removed',
+  'report.created',
+  'report.changed',
+  'section.added',
+  'section.changed',
+  'section.moved',
+  'section.removed',
+  'section.stage_changed',
+  'thread.opened',
+  'thread.replied',
+  'thread.resolved',
+  'thread.reopened',
+  'position.taken',
+  'version.named',
+  'version.restored',
+  'report.published',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** The particulars of an event, as words and numbers to print: `{ from: 'drafting', to: 'review', reason: '…' }`. */
+export type EventDetails = Record<string, string | number | boolean | null | string[]>;
+
+/**
+ * What other screens are told, within a second: an event was recorded, or a section's text has a new head.
+ * It only says what to ask for again; whoever receives it may see only what the API then shows them.
+ */
+export type Signal =
+  | {
+      kind: 'event';
+      event: EventKind;
+      reportId: string | null;
+      sectionId: string | null;
+      visibleTo: string | null;
+    }
+  | { kind: 'text'; reportId: string; sectionId: string; head: number };

@@ -1,0 +1,68 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { z } from 'zod';
+
+/**
+ * The messages on a section's websocket. The first byte-varint names the kind: 0 to 3 are y-websocket's own
+ * (sync, awareness, auth, query awareness), so that any unmodified y-websocket client works; ours follow.
+ */
+export const MESSAGE = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  saved: 100,
+  notice: 101,
+} as const;
+
+/** Why the server closes a section's socket. 4400–4499: y-websocket does not reconnect by itself. */
+export const CLOSE = {
+  malformed: 4400,
+  notSignedIn: 4401,
+  forbidden: 4403,
+  notFound: 4404,
+  refused: 4409,
+  tooLarge: 4413,
+  /** Rights, stage or membership changed: come back, and be judged anew. */
+  rightsChanged: 4423,
+  schemaBehind: 4426,
+  tooMany: 4429,
+  /** Going away; y-websocket reconnects by itself. */
+  restarting: 1012,
+  unavailable: 1013,
+} as const;
+
+/** The largest message that a section's socket takes, in bytes. */
+export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+
+/** What the server tells about a refusal or a change of rights, just before it closes the socket. */
+export const noticeShape = z.object({
+  code: z.enum(['refused', 'rights_changed', 'removed', 'stage_changed', 'text_replaced']),
+  message: z.string(),
+});
+export type Notice = z.infer<typeof noticeShape>;
+
+/** `saved`: of this connection's sync-step-2 and update messages, the first `count` are committed in Postgres. */
+export function encodeSaved(count: number): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE.saved);
+  encoding.writeVarUint(encoder, count);
+  return encoding.toUint8Array(encoder);
+}
+
+/** Reads the body of a `saved` message, its kind already read. */
+export function readSaved(decoder: decoding.Decoder): number {
+  return decoding.readVarUint(decoder);
+}
+
+export function encodeNotice(notice: Notice): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE.notice);
+  encoding.writeVarString(encoder, JSON.stringify(notice));
+  return encoding.toUint8Array(encoder);
+}
+
+/** Reads the body of a `notice` message, its kind already read. Throws on any other shape. */
+export function readNotice(decoder: decoding.Decoder): Notice {
+  return noticeShape.parse(JSON.parse(decoding.readVarString(decoder)));
+}

@@ -1,0 +1,14 @@
+/** What a person may be in their delegation. Somebody can be several of these at once. */
+export const ROLES = ['coordinator', 'drafter', 'reviewer', 'clearing_officer', 'observer'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ROLE_NAMES: Record<Role, string> = {
+  coordinator: 'Coordinator',
+  drafter: 'Drafter',
+  reviewer: 'Reviewer',
+  clearing_officer: 'Clearing officer',
+  observer: 'Observer',
+};
+
+/** A person as the rules see them: who, for which state, in which roles. */
+export type Member = { userId: string; delegationId: string; roles: Role[] };
