@@ -1,0 +1,79 @@
+import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { DomainError } from '../domain/errors.ts';
+import type { Database } from './tables.ts';
+
+/** The database, or a transaction in it: queries take either. */
+export type Db = Kysely<Database>;
+
+/** How a connection differs from what one node needs. */
+export type ConnectOptions = {
+  /** Most connections at once; 10 unless told. */
+  poolSize?: number;
+  /** A statement that takes longer is cancelled; 30,000 unless told, 0 for never. */
+  statementTimeoutMs?: number;
+  /** Told when an idle connection breaks (the database restarted, say). The pool replaces it by itself. */
+  onLost?: (error: Error) => void;
+};
+
+const int8 = 20;
+const date = 1082;
+
+/**
+ * A pool of connections under Kysely. Columns are snake_case in SQL and camelCase here; the keys inside JSON
+ * columns stay as they were written. `bigint` arrives as a number, `date` as `'YYYY-MM-DD'` (a Date would
+ * move it by the server's zone), `timestamptz` as a Date. Connects when first used: see `reach`.
+ */
+export function connect(url: string, options: ConnectOptions = {}): Db {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(int8, toSafeNumber);
+  types.setTypeParser(date, (text) => text);
+  const pool = new pg.Pool({
+    connectionString: url,
+    types,
+    max: options.poolSize ?? 10,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'rapporteur',
+  });
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on('error', options.onLost ?? (() => undefined));
+  return new Kysely<Database>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+/**
+ * Asks the database at `url` for one answer.
+ *
+ * @throws DomainError `unavailable` saying which server did not answer and why; never its password.
+ */
+export async function reach(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select 1');
+    await client.end();
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw new DomainError(
+      'unavailable',
+      `The database at ${client.host}:${client.port}/${client.database ?? ''} cannot be reached (${reasonOf(error)}): check DATABASE_URL and that Postgres runs there.`,
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  // Several addresses tried in vain come as an AggregateError without a message of its own.
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Our counters stay far below 2^53; one beyond would silently lose its last digits, so it is an error. */
+function toSafeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} does not fit a number`);
+  return value;
+}

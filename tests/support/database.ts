@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import { connect, type Db } from '../../db/connect.ts';
+import { databaseUrl, execute } from './global-setup.ts';
+
+/** A migrated, empty database that belongs to one test file. */
+export type TestDatabase = {
+  db: Db;
+  /** For a second connection, or for a server started by the test. */
+  url: string;
+  /** Closes `db` and drops the database. What is forgotten is dropped at the end of the run. */
+  close(): Promise<void>;
+};
+
+/** Copies the migrated template on the run's Postgres: a real database in some 50 ms, shared with nobody. */
+export async function freshDatabase(): Promise<TestDatabase> {
+  const { url: server, template } = inject('testServer');
+  const name = `${template}_${randomBytes(6).toString('hex')}`;
+  await execute(server, `create database ${name} template ${template}`);
+  const url = databaseUrl(server, name);
+  const db = connect(url);
+  return {
+    db,
+    url,
+    async close() {
+      await db.destroy();
+      await execute(server, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
