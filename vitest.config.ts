@@ -9,7 +9,8 @@ export default defineConfig({
     globalSetup: ['tests/support/global-setup.ts'],
     projects: [
       {
-        extends: true,
+        // Nothing is inherited: the set-up above would run once more for each project.
+        extends: false,
         test: {
           name: 'quick',
           include: ['tests/**/*.test.{ts,tsx}'],
@@ -20,7 +21,7 @@ export default defineConfig({
         },
       },
       {
-        extends: true,
+        extends: false,
         test: {
           name: 'alone',
           include: ['tests/e2e/**/*.test.ts', 'tests/start/**/*.test.ts'],
