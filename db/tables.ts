@@ -6,8 +6,8 @@ import type { PositionKind } from '../domain/workflow/positions.ts';
 import type { Role } from '../domain/workflow/roles.ts';
 import type { ReportStage, SectionStage } from '../domain/workflow/stages.ts';
 
-/** A moment that Postgres sets when the row is made. */
-type Made = ColumnType<Date, never, never>;
+/** The moment at which the row was made; Postgres sets it unless a sample with a past is loaded. */
+type Made = ColumnType<Date, Date | undefined, never>;
 
 /** Sign-in: the tables `user`, `session`, `account`, `verification`, `two_factor` and `rate_limit` are better-auth's. */
 export type UserTable = {

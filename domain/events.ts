@@ -29,9 +29,13 @@ export type EventKind = (typeof EVENT_KINDS)[number];
 /** The particulars of an event, as words and numbers to print: `{ from: 'drafting', to: 'review', reason: '…' }`. */
 export type EventDetails = Record<string, string | number | boolean | null | string[]>;
 
+/** Somebody who has a section open, as everybody may see. */
+export type Presence = { userId: string; name: string; code: string; tone: number };
+
 /**
- * What other screens are told, within a second: an event was recorded, or a section's text has a new head.
- * It only says what to ask for again; whoever receives it may see only what the API then shows them.
+ * What other screens and nodes are told, within a second: an event was recorded, a section's text has a new
+ * head, people came or went. It only says what to ask for again: whoever receives it sees no more than
+ * the API then shows them. `presence` lists who has the section open on the node `node`.
  */
 export type Signal =
   | {
@@ -41,4 +45,5 @@ export type Signal =
       sectionId: string | null;
       visibleTo: string | null;
     }
-  | { kind: 'text'; reportId: string; sectionId: string; head: number };
+  | { kind: 'text'; reportId: string; sectionId: string; head: number }
+  | { kind: 'presence'; reportId: string; sectionId: string; node: string; people: Presence[] };

@@ -1,0 +1,8 @@
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Bus } from './bus.ts';
+import type { PresenceBoard } from './presence.ts';
+import type { Database } from './tables.ts';
+
+/** What every part of the server is given: the database, the doorbell, who is where, and the log. */
+export type Context = { db: Kysely<Database>; bus: Bus; presence: PresenceBoard; log: Logger };
