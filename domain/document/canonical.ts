@@ -1,23 +1,29 @@
 import type { NodeJson } from './outline.ts';
 import { schema } from './schema.ts';
 
+type Attributes = Record<string, unknown>;
+
 /**
  * The canonical form of a section's text: default attributes left out, keys and marks sorted, adjacent
  * text joined, NFC, comment anchors dropped. Two documents that read the same have the same canonical form.
  */
 export function canonical(doc: NodeJson): NodeJson {
-  const defaults = schema.nodes[doc.type]?.spec.attrs ?? {};
-  const attrs = Object.entries(doc.attrs ?? {})
-    .filter(([name, value]) => value !== null && value !== undefined && value !== defaults[name]?.default)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
   const content = joined(
     (doc.content ?? []).map((node) => (node.text === undefined ? canonical(node) : leaf(node))),
   );
   return {
     type: doc.type,
-    ...(attrs.length > 0 && { attrs: Object.fromEntries(attrs) }),
+    ...stated(doc.attrs, schema.nodes[doc.type]?.spec.attrs),
     ...(content.length > 0 && { content }),
   };
+}
+
+/** The attributes that differ from their defaults, by name; none at all where none do: Yjs writes `{}` for a mark without any. */
+function stated(given: Attributes = {}, defaults: Record<string, { default?: unknown }> = {}) {
+  const attrs = Object.entries(given)
+    .filter(([name, value]) => value !== null && value !== undefined && value !== defaults[name]?.default)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return attrs.length > 0 ? { attrs: Object.fromEntries(attrs) } : {};
 }
 
 /** The text whose SHA-256 is a section's digest; `v` is the version of this form. */
@@ -35,12 +41,7 @@ export async function digestOf(doc: NodeJson): Promise<string> {
 function leaf(node: NodeJson): NodeJson {
   const marks = (node.marks ?? [])
     .filter((mark) => mark.type !== 'comment')
-    .map((mark) => ({
-      type: mark.type,
-      ...(mark.attrs && {
-        attrs: Object.fromEntries(Object.entries(mark.attrs).sort(([a], [b]) => (a < b ? -1 : 1))),
-      }),
-    }))
+    .map((mark) => ({ type: mark.type, ...stated(mark.attrs, schema.marks[mark.type]?.spec.attrs) }))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   return { type: 'text', text: node.text?.normalize('NFC') ?? '', ...(marks.length > 0 && { marks }) };
 }

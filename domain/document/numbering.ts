@@ -31,7 +31,7 @@ export function numberReport(sections: NumberedSection[]): Map<string, Numbered>
     if (kind === 'body') give(sectionId, 'section', roman(++run.body));
     if (kind === 'annex') give(sectionId, 'section', `Annex ${roman(++run.annex)}`);
 
-    for (const id of outline.paragraphs) give(id, 'paragraph', String(++run.paragraph));
+    if (kind === 'body') for (const id of outline.paragraphs) give(id, 'paragraph', String(++run.paragraph));
     for (const id of outline.recommendations) give(id, 'recommendation', String(++run.recommendation));
     for (const { id } of outline.tables) give(id, 'table', String(++run.table));
     for (const { id } of outline.figures) give(id, 'figure', String(++run.figure));

@@ -19,6 +19,7 @@ export type FootnoteCall = { id: string; table: string | null };
  * commit, so that everybody derives the same numbers for the whole report without loading its text.
  */
 export type SectionOutline = {
+  /** Those that are numbered in a section of kind `body`. */
   paragraphs: string[];
   headings: { id: string; level: 2 | 3; text: string }[];
   recommendations: string[];
@@ -40,12 +41,12 @@ export const EMPTY_OUTLINE: SectionOutline = {
   words: 0,
 };
 
-/** Reads the outline off a section's document (`doc` node in JSON). */
-export function outlineOf(doc: NodeJson, kind: SectionKind): SectionOutline {
+/** Reads the outline off a section's document (`doc` node in JSON). What of it gets a number depends on the section's kind. */
+export function outlineOf(doc: NodeJson): SectionOutline {
   const outline: SectionOutline = structuredClone(EMPTY_OUTLINE);
   for (const block of doc.content ?? []) {
     const id = String(block.attrs?.id ?? '');
-    if (block.type === 'paragraph' && isNumbered(block, kind)) outline.paragraphs.push(id);
+    if (block.type === 'paragraph' && block.attrs?.numbered !== false) outline.paragraphs.push(id);
     if (block.type === 'heading') {
       outline.headings.push({ id, level: block.attrs?.level === 3 ? 3 : 2, text: textOf(block) });
     }
