@@ -9,8 +9,7 @@ export default defineConfig({
     globalSetup: ['tests/support/global-setup.ts'],
     projects: [
       {
-        // Nothing is inherited: the set-up above would run once more for each project.
-        extends: false,
+        // No `extends`: the set-up above would run once more for each project.
         test: {
           name: 'quick',
           include: ['tests/**/*.test.{ts,tsx}'],
@@ -21,7 +20,6 @@ export default defineConfig({
         },
       },
       {
-        extends: false,
         test: {
           name: 'alone',
           include: ['tests/e2e/**/*.test.ts', 'tests/start/**/*.test.ts'],

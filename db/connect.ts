@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
+import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { DomainError } from '../domain/errors.ts';
 import type { Database } from './tables.ts';
@@ -62,6 +62,16 @@ export async function reach(url: string): Promise<void> {
       'unavailable',
       `The database at ${client.host}:${client.port}/${client.database ?? ''} cannot be reached (${reasonOf(error)}): check DATABASE_URL and that Postgres runs there.`,
     );
+  }
+}
+
+/** Whether the database answers now: what the health address tells. */
+export async function answers(db: Db): Promise<boolean> {
+  try {
+    await sql`select 1`.execute(db);
+    return true;
+  } catch {
+    return false;
   }
 }
 

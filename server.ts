@@ -1,0 +1,96 @@
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { atPort, type Config, type Store } from './config.ts';
+import { createBus } from './db/bus.ts';
+import { answers, connect, reach } from './db/connect.ts';
+import type { Context } from './db/context.ts';
+import { startEmbedded } from './db/embedded.ts';
+import { migrate } from './db/migrate.ts';
+import { createPresenceBoard } from './db/presence.ts';
+import { openPort } from './http-port.ts';
+import { createLog } from './log.ts';
+import { ensureWebClient, webFolder } from './web-build.ts';
+import { webFiles } from './web-files.ts';
+
+/** A server that answers. */
+export type RunningServer = {
+  /** How people reach it, without a slash at the end. */
+  url: string;
+  context: Context;
+  /** Ends every connection, writes everything down and stops the embedded database. Safe to call twice. */
+  close(): Promise<void>;
+};
+
+export type StartOptions = {
+  /** `build`: serve the web client, built first when its sources have changed. `none`: only the API and the sockets. */
+  client: 'build' | 'none';
+  /** Told what takes long. */
+  announce?: (line: string) => void;
+  /** Ends a build that is under way. */
+  signal?: AbortSignal;
+};
+
+/**
+ * Starts everything for these settings: port, database, migrations, web client, API, sockets. After an error
+ * all that had been started is stopped again.
+ *
+ * @throws DomainError saying in one sentence what is in the way.
+ */
+export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
+  const started = new AsyncDisposableStack();
+  try {
+    return await start(config, options, started);
+  } catch (error) {
+    await started.disposeAsync();
+    throw error;
+  }
+}
+
+async function start(
+  asked: Config,
+  options: StartOptions,
+  started: AsyncDisposableStack,
+): Promise<RunningServer> {
+  const port = await openPort(asked);
+  started.defer(() => port.close());
+  const config = asked.port === 0 ? atPort(asked, port.port) : asked;
+  const log = createLog(config);
+
+  const databaseUrl = await openStore(config.store, started);
+  await migrate(databaseUrl);
+  const db = connect(databaseUrl, { onLost: (err) => log.warn({ err }, 'a database connection was lost') });
+  started.defer(() => db.destroy());
+  const bus = createBus(config.redisUrl, log);
+  started.defer(() => bus.close());
+  const context: Context = { db, bus, presence: createPresenceBoard(bus), log };
+  if (options.client === 'build')
+    await ensureWebClient(options.announce ?? (() => undefined), options.signal);
+
+  const app = new Hono();
+  app.get('/api/health', async (c) => {
+    const database = await answers(db);
+    return c.json({ status: database ? 'ok' : 'unavailable', database }, database ? 200 : 503);
+  });
+  if (options.client === 'build') app.route('/', webFiles(webFolder));
+  port.serve(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await port.close(); // first, so that nothing new begins while the rest ends in reverse order
+    await started.disposeAsync();
+  };
+  return { url: config.publicUrl, context, close: () => (closing ??= close()) };
+}
+
+async function openStore(store: Store, started: AsyncDisposableStack): Promise<string> {
+  switch (store.kind) {
+    case 'external':
+      await reach(store.databaseUrl);
+      return store.databaseUrl;
+    case 'embedded': {
+      const postgres = await startEmbedded(store.dataDir);
+      started.defer(() => postgres.stop());
+      return postgres.url;
+    }
+  }
+}
