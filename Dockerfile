@@ -11,11 +11,11 @@ RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /app
-# What runs may write nowhere but in its data: the program itself stays root's.
+# What runs may write nowhere but in its data: the program itself stays root's. With DATABASE_URL set, as the
+# compose file does, it keeps nothing there; without it, mount a volume at /data for its own Postgres.
 COPY --from=build /app ./
 RUN mkdir /data && chown node:node /data
 USER node
-VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node_modules/.bin/node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/api/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]

@@ -25,6 +25,7 @@ describe('BUILD1 the rule itself', () => {
     ['web/a.tsx', "import type { App } from '../api/app.ts'"],
     ['web/a.tsx', "import { b } from '../domain/b.ts'"],
     ['server.ts', "import { app } from './api/app.ts'"],
+    ['web-build.ts', "import { log } from './log.ts'"],
     ['config.ts', "import { b } from './domain/b.ts'"],
     ['tests/db/a.test.ts', "import { b } from '../../collab/b.ts'"],
   ])('allows %s: %s', (file, source) => {
@@ -50,6 +51,7 @@ describe('BUILD1 the rule itself', () => {
     ['web/a.tsx', "import type { Row } from '../db/tables.ts'"],
     ['web/a.tsx', "import { readFile } from 'node:fs'"],
     ['log.ts', "import { b } from './db/b.ts'"],
+    ['log.ts', "import { server } from './server.ts'"],
     ['api/a.ts', "import { start } from '../tests/support/run.ts'"],
     ['lib/a.ts', "import { b } from './b.ts'"],
   ])('refuses %s: %s', (file, source) => {

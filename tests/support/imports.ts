@@ -9,10 +9,10 @@ export type Import = {
   isTypeOnly: boolean;
 };
 
-/** What lies at the top of the repository and starts the others. */
-const startingFiles = new Set(['main.ts', 'server.ts', 'vite.config.ts', 'vitest.config.ts']);
-
-/** What every server part may use from the top: the settings it is given and the log it writes to. */
+/**
+ * What every server part may use from the top: the settings it is given and the log it writes to. The other
+ * files at the top start and join the parts: they may know everything, and no part may know them.
+ */
 const sharedFiles = new Set(['config.ts', 'log.ts']);
 
 type Rule = {
@@ -104,7 +104,7 @@ export function importViolationsIn(root: string, files: readonly string[]): stri
 
 function refuse(file: string, { specifier, isTypeOnly }: Import): string | null {
   const folder = folderOf(file);
-  if (folder === 'tests' || startingFiles.has(file)) return null;
+  if (folder === 'tests' || (folder === '' && !sharedFiles.has(file))) return null;
   const rule = folder === '' ? rules.db : rules[folder];
   if (rule === undefined) return `${folder}/ is no part of the design`;
   if (!specifier.startsWith('.')) return rule.refusePackage(specifier);
