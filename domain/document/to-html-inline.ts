@@ -1,6 +1,6 @@
 import { isWebAddress } from './marks.ts';
 import { type Numbered, referenceText } from './numbering.ts';
-import type { NodeJson, SectionKind } from './outline.ts';
+import type { FootnoteCall, NodeJson, SectionKind } from './outline.ts';
 
 /** What the HTML of one section needs to know beside its document. */
 export type SectionView = {
@@ -19,6 +19,8 @@ export type SectionView = {
 export type Writer = SectionView & {
   /** The footnotes whose text is there. */
   footnotes: Map<string, NodeJson>;
+  /** Where each footnote is called, in the order of the text. */
+  calls: FootnoteCall[];
   /** Values of `id` already given out: a second block or call with the same id gets none. */
   used: Set<string>;
 };

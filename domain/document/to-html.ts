@@ -1,4 +1,4 @@
-import { isNumbered, type NodeJson } from './outline.ts';
+import { isNumbered, type NodeJson, outlineOf } from './outline.ts';
 import {
   attribute,
   attributes,
@@ -25,20 +25,12 @@ export function sectionToHtml(doc: NodeJson, view: SectionView): string {
     const id = idOf(block);
     if (block.type === 'footnote' && id && !footnotes.has(id)) footnotes.set(id, block);
   }
-  const writer: Writer = { ...view, footnotes, used: new Set() };
+  const writer: Writer = { ...view, footnotes, calls: outlineOf(doc).footnotes, used: new Set() };
   const html = blocks.map((block) => topBlock(block, writer)).join('');
-  const calls = firstCalls(blocks);
-  const notes = [...calls].filter(([id, table]) => table === null && footnotes.has(id));
   // A comparison also shows notes that are no longer called.
-  const gone = [...footnotes].filter(([id, note]) => note.attrs?.change && !calls.has(id));
-  return (
-    html +
-    notesSection(
-      [...notes, ...gone].map(([id]) => id),
-      'Footnotes',
-      writer,
-    )
-  );
+  const called = new Set(writer.calls.map(({ id }) => id));
+  const gone = [...footnotes].filter(([id, note]) => note.attrs?.change && !called.has(id));
+  return html + notesSection([...notesOf(null, writer), ...gone.map(([id]) => id)], 'Footnotes', writer);
 }
 
 function topBlock(block: NodeJson, writer: Writer): string {
@@ -101,7 +93,7 @@ function table(block: NodeJson, writer: Writer): string {
   const head = rows.slice(0, headCount).map((row) => tableRow(row, 'col', writer));
   const body = rows.slice(headCount).map((row) => tableRow(row, 'row', writer));
   const label = writer.numbers.get(idOf(block));
-  const notes = calledIn([block]).filter((id) => writer.footnotes.has(id));
+  const notes = notesOf(idOf(block), writer);
   return (
     `<figure${attributes(block, writer, 'table')}>${caption(block, 'Table', writer)}` +
     // A wide table scrolls by itself, and by the keyboard too.
@@ -150,6 +142,13 @@ function source(block: NodeJson): string {
   return text ? `<p class="source">Source: ${text}</p>` : '';
 }
 
+/** The footnotes first called in the table `table`, or in the running text for null, whose text is there. */
+function notesOf(table: string | null, writer: Writer): string[] {
+  return writer.calls
+    .filter((call) => call.table === table && writer.footnotes.has(call.id))
+    .map(({ id }) => id);
+}
+
 function notesSection(ids: string[], name: string, writer: Writer): string {
   if (ids.length === 0) return '';
   // The list has the name and not the section: a page with twenty landmarks "Footnotes" has none.
@@ -180,16 +179,4 @@ function isHeaderCell(cell: NodeJson): boolean {
 
 function hasText(node: NodeJson): boolean {
   return Boolean(node.text?.trim()) || (node.content ?? []).some(hasText);
-}
-
-/** The footnotes called in these blocks, each once, in the order of their first calls. */
-function calledIn(blocks: NodeJson[]): string[] {
-  const ids = new Set<string>();
-  const visit = (node: NodeJson): void => {
-    for (const mark of node.marks ?? [])
-      if (mark.type === 'footnoteReference' && typeof mark.attrs?.id === 'string') ids.add(mark.attrs.id);
-    for (const child of node.content ?? []) visit(child);
-  };
-  for (const block of blocks) visit(block);
-  return [...ids];
 }
