@@ -11,7 +11,8 @@ import { DomainError } from './domain/errors.ts';
  * @throws DomainError `unavailable` when the file is there and cannot be read, or holds too little.
  */
 export function authSecretOf(store: Store): string {
-  if (store.kind === 'external' || store.authSecret !== null) return store.authSecret;
+  if (store.kind === 'external') return store.authSecret;
+  if (store.authSecret !== null) return store.authSecret;
   const file = path.join(store.dataDir, 'secret');
   const draft = `${file}.${process.pid}`;
   try {
