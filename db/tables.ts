@@ -9,7 +9,7 @@ import type { ReportStage, SectionStage } from '../domain/workflow/stages.ts';
 /** The moment at which the row was made; Postgres sets it unless a sample with a past is loaded. */
 type Made = ColumnType<Date, Date | undefined, never>;
 
-/** Sign-in: the tables `user`, `session`, `account`, `verification`, `two_factor` and `rate_limit` are better-auth's. */
+/** Sign-in: the tables `user`, `session`, `account`, `verification` and `two_factor` are better-auth's. */
 export type UserTable = {
   id: string;
   name: string;
@@ -31,6 +31,21 @@ export type SessionTable = {
   createdAt: Generated<Date>;
   updatedAt: Generated<Date>;
 };
+
+/** How a user signs in; for us always by a password (`providerId` is `credential`, `accountId` the user's id). */
+export type AccountTable = {
+  id: string;
+  userId: string;
+  accountId: string;
+  providerId: string;
+  /** The scrypt hash. */
+  password: string | null;
+  createdAt: Generated<Date>;
+  updatedAt: Generated<Date>;
+};
+
+/** How often something was tried since `startedAt`; `key` is a SHA-256. */
+export type AttemptTable = { key: string; count: number; startedAt: Date };
 
 /** The one row (`id` = 1) that is this installation. `setUpTokenHash`: SHA-256 of the link that is still good, if any. */
 export type WorkspaceTable = {
@@ -237,6 +252,8 @@ export type PublicationFileTable = {
 export type Database = {
   user: UserTable;
   session: SessionTable;
+  account: AccountTable;
+  attempt: AttemptTable;
   workspace: WorkspaceTable;
   delegation: DelegationTable;
   member: MemberTable;

@@ -1,13 +1,18 @@
 /** What happened: one kind for each thing that somebody can do, as the activity page lists it. */
 export const EVENT_KINDS = [
   'workspace.set_up',
+  'workspace.changed',
   'delegation.added',
   'delegation.changed',
   'delegation.removed',
   'person.invited',
+  'person.invitation_withdrawn',
   'person.joined',
   'person.roles_changed',
   'person.removed',
+  'person.restored',
+  'person.reset_link_made',
+  'person.account_changed', // password or second factor changed, signed out everywhere
   'report.created',
   'report.changed',
   'section.added',

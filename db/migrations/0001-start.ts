@@ -27,10 +27,10 @@ const STATEMENTS = [
      expires_at timestamptz not null, created_at ${NOW}, updated_at ${NOW})`,
   `create index on verification (identifier)`,
   `create table two_factor (id text primary key, user_id text not null references "user"(id) on delete cascade,
-     secret text not null, backup_codes text not null, verified boolean not null default true)`,
-  `create index on two_factor (user_id)`,
-  `create table rate_limit (id text primary key, key text not null unique, count integer not null,
-     last_request bigint not null)`,
+     secret text not null, backup_codes text not null, verified boolean not null default true,
+     failed_verification_count integer not null default 0, locked_until timestamptz)`,
+  `create unique index on two_factor (user_id)`,
+  `create table attempt (key text primary key, count integer not null, started_at timestamptz not null)`,
 
   // People
   `create table workspace (id integer primary key default 1 check (id = 1), name text not null,

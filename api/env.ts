@@ -1,0 +1,23 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Person } from '../db/access.ts';
+import type { Auth } from './auth/auth.ts';
+import type { Mailer } from './mail/mailer.ts';
+
+/** What a route finds in its Hono context. `incoming` is absent when a test asks the app without a socket. */
+export type Env = {
+  Bindings: Partial<HttpBindings>;
+  Variables: {
+    /** Who asks. Set for every route but the open ones, which come before the sign-in check in `app.ts`. */
+    person: Person;
+  };
+};
+
+/** What the API needs beside the context: how people reach us, and who answers for sessions and mail. */
+export type ApiOptions = {
+  /** Without a slash at the end; links in mails begin with it. */
+  publicUrl: string;
+  /** The values of `Origin` that a browser of ours may send. */
+  origins: string[];
+  auth: Auth;
+  mailer: Mailer;
+};

@@ -1,0 +1,36 @@
+import { zValidator } from '@hono/zod-validator';
+import type { ValidationTargets } from 'hono';
+import { z } from 'zod';
+import { DomainError } from '../domain/errors.ts';
+
+/**
+ * Parses one part of a request, for `c.req.valid(target)`. What does not fit is refused as `invalid`, naming
+ * each field; a path parameter that does not fit cannot name anything, so it is `not_found`.
+ */
+export const validate = <Schema extends z.ZodType, Target extends keyof ValidationTargets>(
+  target: Target,
+  schema: Schema,
+) =>
+  zValidator(target, schema, (result) => {
+    if (result.success) return;
+    if (target === 'param') throw new DomainError('not_found', 'There is nothing at this address.');
+    const fields = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+    const named = fields.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+    throw new DomainError('invalid', `Please correct this. ${named.join('; ')}`, fields);
+  });
+
+/** `:id` of a row whose key is a uuid. */
+export const idParam = z.object({ id: z.uuid() });
+
+/** `:id` of a person: better-auth's user ids are text. */
+export const personParam = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
+
+/** A line of text that people read: trimmed, not empty, at most `max` characters, no control characters. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(max, `must not be longer than ${max} characters`)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be a single line');
