@@ -52,7 +52,7 @@ try {
   console.error(`${error instanceof Error ? error.message : String(error)} It printed:\n${printed}`);
   process.exitCode = 1;
 } finally {
-  signalGroup(child, 'SIGKILL');
+  await endGroup(child);
 }
 
 /** The address that the server printed, once it has. */
@@ -90,6 +90,14 @@ async function nothingLeft(server: ChildProcess, data: string): Promise<void> {
   }
   const files = postmasterFiles(data).join(', ');
   throw new Error(`After Ctrl-C something still runs${files === '' ? '' : `: Postgres left ${files}`}.`);
+}
+
+/** Ends what a failed try left: politely first, since a killed server cannot stop its Postgres. */
+async function endGroup(server: ChildProcess): Promise<void> {
+  signalGroup(server, 'SIGTERM');
+  const deadline = performance.now() + 10_000;
+  while (groupLives(server) && performance.now() < deadline) await delay(50);
+  signalGroup(server, 'SIGKILL');
 }
 
 function groupLives(server: ChildProcess): boolean {
