@@ -1,15 +1,46 @@
-import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { NodeJson } from './outline.ts';
 import { BODY, schema } from './schema.ts';
 
+/** A mark that may overlap itself is stored under `name--hash`. */
+const OVERLAPPING = /^(.*)--[A-Za-z0-9+/=]{4,}$/;
+
 /**
- * The document that a section's Y.Doc holds, in JSON, unchecked: `schema.nodeFromJSON(json).check()` decides
- * whether it fits. Only reads; the y-tiptap functions that return nodes would modify the Y.Doc.
+ * The document that a section's Y.Doc holds, in JSON, against no schema: `checkedDocument` decides whether it
+ * fits. Only reads; the y-tiptap functions that return nodes would modify the Y.Doc.
  */
 export function documentOf(ydoc: Y.Doc): NodeJson {
-  const { content } = yXmlFragmentToProsemirrorJSON(ydoc.getXmlFragment(BODY));
-  return { type: 'doc', content: content as NodeJson[] };
+  return { type: 'doc', content: ydoc.getXmlFragment(BODY).toArray().flatMap(nodesOf) };
+}
+
+/**
+ * One child of a section's fragment as JSON: a node, or the runs of a text. Throws TypeError for what no
+ * document of ours contains: embeds, maps, arrays.
+ */
+export function nodesOf(child: unknown): NodeJson[] {
+  if (child instanceof Y.XmlText) return runsOf(child);
+  if (!(child instanceof Y.XmlElement))
+    throw new TypeError('the text holds something that is neither a block nor text');
+  const attrs = child.getAttributes();
+  const content = child.toArray().flatMap(nodesOf);
+  return [
+    {
+      type: child.nodeName,
+      ...(Object.keys(attrs).length > 0 && { attrs }),
+      ...(content.length > 0 && { content }),
+    },
+  ];
+}
+
+function runsOf(text: Y.XmlText): NodeJson[] {
+  return text.toDelta().map((run: { insert: unknown; attributes?: Record<string, unknown> }) => {
+    if (typeof run.insert !== 'string') throw new TypeError('the text holds an embedded object');
+    const marks = Object.entries(run.attributes ?? {}).map(([name, attrs]) => ({
+      type: OVERLAPPING.exec(name)?.[1] ?? name,
+      attrs: attrs as Record<string, unknown>, // checked against the schema by whoever uses it
+    }));
+    return { type: 'text', text: run.insert, ...(marks.length > 0 && { marks }) };
+  });
 }
 
 /** The document in `json` against the schema. Throws RangeError where it does not fit. */

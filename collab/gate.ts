@@ -1,0 +1,149 @@
+import * as Y from 'yjs';
+import { findFault } from '../domain/document/check.ts';
+import type { NodeJson } from '../domain/document/outline.ts';
+import { BODY } from '../domain/document/schema.ts';
+import { nodesOf } from '../domain/document/ydoc.ts';
+
+/** What became of an update: nothing in it was new, it may stand (`payload` is what was new), or it may not. */
+export type Judgement =
+  | { kind: 'nothing_new' }
+  | { kind: 'accepted'; payload: Uint8Array; claims: number[] }
+  | { kind: 'refused'; why: string };
+
+/**
+ * The text of one open section as accepted so far, committed or queued, and the only way for an update to
+ * get into it. After a refusal the shadow holds what was refused, and is good for nothing: load a new one.
+ */
+export class Shadow {
+  readonly ydoc: Y.Doc;
+  readonly #owners: Map<number, string>;
+  /** Each top-level block as last projected; a changed one is dropped and projected anew. */
+  readonly #blocks = new WeakMap<object, NodeJson[]>();
+
+  /** `owners`: whose each known client id is. The shadow takes `ydoc` over. */
+  constructor(ydoc: Y.Doc, owners: Map<number, string>) {
+    this.ydoc = ydoc;
+    this.#owners = owners;
+    ydoc.getXmlFragment(BODY);
+  }
+
+  /** The document as accepted so far. Costs as much as has changed since last asked. */
+  document(): NodeJson {
+    return { type: 'doc', content: this.#children().flatMap((child) => this.#project(child)) };
+  }
+
+  /** Takes in what is already committed: from the log, past every check. */
+  applyCommitted(payload: Uint8Array): void {
+    const { changed } = this.#apply(payload);
+    for (const child of changed) this.#blocks.delete(child);
+  }
+
+  /**
+   * Judges an update that `userId` sent, and takes it in when it may stand. `mayWrite` false: only an update
+   * with nothing new passes. Throws where the bytes are no update at all.
+   */
+  judge(update: Uint8Array, userId: string, mayWrite: boolean): Judgement {
+    const clients = newClients(this.ydoc, update);
+    for (const client of clients) {
+      const owner = this.#owners.get(client);
+      if (owner !== undefined && owner !== userId)
+        return refused('it was written under the name of somebody else');
+    }
+
+    const { payload, changed } = this.#apply(update);
+    if (this.ydoc.store.pendingStructs || this.ydoc.store.pendingDs)
+      return refused('an earlier part of it is missing');
+    if (payload === null) return { kind: 'nothing_new' };
+    if (!mayWrite) return refused('you may read this section, but not change it');
+    if (this.ydoc.share.size !== 1 || this.ydoc.getXmlFragment(BODY)._map.size > 0)
+      return refused('it writes outside the text of the section');
+    for (const child of changed) this.#blocks.delete(child);
+    const fault = this.#faultIn(changed);
+    if (fault) return refused(`the text would not fit the document's form (${fault})`);
+
+    const claims = clients.filter((client) => !this.#owners.has(client));
+    for (const client of claims) this.#owners.set(client, userId);
+    return { kind: 'accepted', payload, claims };
+  }
+
+  /** Applies an update; returns what of it was new (null: nothing) and the top-level children that it touched. */
+  #apply(update: Uint8Array): { payload: Uint8Array | null; changed: Set<object> } {
+    const changed = new Set<object>();
+    // Yjs may follow with a transaction of its own that drops redundant formatting: then there are two.
+    const payloads: Uint8Array[] = [];
+    const body = this.ydoc.getXmlFragment(BODY);
+    const onUpdate = (payload: Uint8Array) => payloads.push(payload);
+    const onTransaction = (transaction: Y.Transaction) => {
+      for (const type of transaction.changed.keys()) collectTopLevel(type, body, transaction, changed);
+    };
+    this.ydoc.on('update', onUpdate);
+    this.ydoc.on('afterTransaction', onTransaction);
+    try {
+      Y.applyUpdate(this.ydoc, update);
+    } finally {
+      this.ydoc.off('update', onUpdate);
+      this.ydoc.off('afterTransaction', onTransaction);
+    }
+    return { payload: payloads.length > 1 ? Y.mergeUpdates(payloads) : (payloads[0] ?? null), changed };
+  }
+
+  #children(): unknown[] {
+    return this.ydoc.getXmlFragment(BODY).toArray();
+  }
+
+  #faultIn(changed: Set<object>): string | null {
+    try {
+      for (const child of changed) {
+        // A child that the update deleted is no longer part of the text.
+        if ((child as Y.XmlElement)._item?.deleted) continue;
+        if (!(child instanceof Y.XmlElement)) return 'text stands outside every block';
+        const fault = this.#project(child).map(findFault).find(Boolean);
+        if (fault) return fault;
+      }
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  #project(child: unknown): NodeJson[] {
+    const key = child as object; // children of a fragment are types, which are objects
+    const known = this.#blocks.get(key);
+    if (known) return known;
+    const nodes = nodesOf(child);
+    this.#blocks.set(key, nodes);
+    return nodes;
+  }
+}
+
+const refused = (why: string): Judgement => ({ kind: 'refused', why });
+
+/** The clients of whom `update` brings more than the document has. Ranges it has already are re-sends. */
+function newClients(ydoc: Y.Doc, update: Uint8Array): number[] {
+  const clients = new Set<number>();
+  for (const struct of Y.decodeUpdate(update).structs) {
+    const { client, clock } = struct.id;
+    if (clock + struct.length > Y.getState(ydoc.store, client) && !(struct instanceof Y.Skip))
+      clients.add(client);
+  }
+  return [...clients];
+}
+
+/** Adds to `found` the child of `body` that `type` lies in, or the new children when it is `body` itself. */
+function collectTopLevel(
+  type: object,
+  body: Y.XmlFragment,
+  transaction: Y.Transaction,
+  found: Set<object>,
+): void {
+  if (type === body) {
+    for (const child of body.toArray()) {
+      const item = child._item;
+      if (item && item.id.clock >= (transaction.beforeState.get(item.id.client) ?? 0)) found.add(child);
+    }
+    return;
+  }
+  let current: { parent: object | null } | null = type as Y.XmlElement; // what changed is a Yjs type
+  while (current && current.parent !== body) current = current.parent as Y.XmlElement | null;
+  if (current) found.add(current);
+}

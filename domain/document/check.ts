@@ -1,0 +1,75 @@
+import { isWebAddress, REFERENCE_CHARACTER } from './marks.ts';
+import { isReference, type NodeJson } from './outline.ts';
+import { schema } from './schema.ts';
+
+/** The longest caption, source or alternative text, in UTF-16 units. */
+const MAX_ATTRIBUTE_LENGTH = 4000;
+
+const ID = /^[\w-]{1,64}$/;
+const isIdOrNull = (value: unknown) => value === null || (typeof value === 'string' && ID.test(value));
+const isSpan = (value: unknown) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 50;
+const isShortText = (value: unknown) =>
+  typeof value === 'string' && value.length <= MAX_ATTRIBUTE_LENGTH && !value.includes('data:image');
+
+/** What each attribute may hold, by its name: a name means the same on every node and mark. */
+const ATTRIBUTES: Record<string, (value: unknown) => boolean> = {
+  id: isIdOrNull,
+  target: isIdOrNull,
+  file: isIdOrNull,
+  level: (value) => value === 2 || value === 3,
+  numbered: (value) => typeof value === 'boolean',
+  caption: isShortText,
+  source: isShortText,
+  alternative: isShortText,
+  colspan: isSpan,
+  rowspan: isSpan,
+  colwidth: (value) =>
+    value === null ||
+    (Array.isArray(value) && value.length <= 50 && value.every((w) => w === null || Number.isInteger(w))),
+  href: (value) => isWebAddress(value) && value.length <= MAX_ATTRIBUTE_LENGTH,
+};
+
+/**
+ * Whether a block of a section is one that our editor could have made, beyond what the schema itself checks:
+ * known attributes with values of their kind, and references on their one character. Returns null, or what
+ * is wrong in words. Needs the block under a document, whose content rules it checks too.
+ */
+export function findFault(block: NodeJson): string | null {
+  try {
+    schema.nodeFromJSON({ type: 'doc', content: [block] }).check();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return faultIn(block);
+}
+
+function faultIn(node: NodeJson): string | null {
+  const known = schema.nodes[node.type]?.spec.attrs ?? {};
+  const fault = attributesFault(node.attrs ?? {}, known, node.type);
+  if (fault) return fault;
+  for (const mark of node.marks ?? []) {
+    const knownToMark = schema.marks[mark.type]?.spec.attrs ?? {};
+    const markFault = attributesFault(mark.attrs ?? {}, knownToMark, mark.type);
+    if (markFault) return markFault;
+    if (isReference(mark.type) && !isOnlyReferences(node.text ?? ''))
+      return `${mark.type} stands on other text`;
+  }
+  for (const child of node.content ?? []) {
+    const childFault = faultIn(child);
+    if (childFault) return childFault;
+  }
+  return null;
+}
+
+function attributesFault(attrs: Record<string, unknown>, known: object, owner: string): string | null {
+  for (const [name, value] of Object.entries(attrs)) {
+    if (!(name in known)) return `${owner} has no attribute ${name}`;
+    if (!ATTRIBUTES[name]?.(value)) return `the ${name} of ${owner} is not of its kind`;
+  }
+  return null;
+}
+
+/** Two copies of one reference may come to stand side by side and make one run. */
+function isOnlyReferences(text: string): boolean {
+  return text.replaceAll(REFERENCE_CHARACTER, '') === '';
+}
