@@ -53,7 +53,9 @@ async function serve(config: Config): Promise<void> {
     throw error;
   }
   if (!stop.aborted) {
+    const setUpLink = await server.createSetUpLink();
     console.log(`Rapporteur is ready: ${server.url}`);
+    if (setUpLink !== null) console.log(`Set up this workspace, once: ${setUpLink}`);
     await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
   }
   await server.close();

@@ -1,12 +1,18 @@
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import { createApi } from './api/app.ts';
+import { createAuth } from './api/auth/auth.ts';
+import { hashOfToken, newToken } from './api/auth/token.ts';
+import { createMailer } from './api/mail/mailer.ts';
+import { authSecretOf } from './auth-secret.ts';
 import { atPort, type Config, type Store } from './config.ts';
 import { createBus } from './db/bus.ts';
-import { answers, connect, reach } from './db/connect.ts';
+import { connect, reach } from './db/connect.ts';
 import type { Context } from './db/context.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { createPresenceBoard } from './db/presence.ts';
+import { replaceSetUpToken } from './db/queries/workspace.ts';
 import { openPort } from './http-port.ts';
 import { createLog } from './log.ts';
 import { ensureWebClient, webFolder } from './web-build.ts';
@@ -17,6 +23,11 @@ export type RunningServer = {
   /** How people reach it, without a slash at the end. */
   url: string;
   context: Context;
+  /**
+   * A new link that sets the workspace up, once, in place of any older one; null where that has been done. It
+   * holds a secret: show it to whoever started the server, and to nobody else.
+   */
+  createSetUpLink(): Promise<string | null>;
   /** Ends every connection, writes everything down and stops the embedded database. Safe to call twice. */
   close(): Promise<void>;
 };
@@ -66,11 +77,11 @@ async function start(
   if (options.client === 'build')
     await ensureWebClient(options.announce ?? (() => undefined), options.signal);
 
-  const app = new Hono();
-  app.get('/api/health', async (c) => {
-    const database = await answers(db);
-    return c.json({ status: database ? 'ok' : 'unavailable', database }, database ? 200 : 503);
-  });
+  const { publicUrl, origins } = config;
+  const mailer = createMailer({ smtpUrl: config.smtpUrl, publicUrl }, log);
+  started.defer(() => mailer.close());
+  const auth = createAuth(context, { publicUrl, origins, secret: authSecretOf(config.store), mailer });
+  const app = new Hono().route('/', createApi(context, { publicUrl, origins, auth, mailer }));
   if (options.client === 'build') app.route('/', webFiles(webFolder));
   port.serve(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
 
@@ -79,7 +90,15 @@ async function start(
     await port.close(); // first, so that nothing new begins while the rest ends in reverse order
     await started.disposeAsync();
   };
-  return { url: config.publicUrl, context, close: () => (closing ??= close()) };
+  return {
+    url: publicUrl,
+    context,
+    async createSetUpLink() {
+      const token = newToken();
+      return (await replaceSetUpToken(db, hashOfToken(token))) ? `${publicUrl}/set-up#${token}` : null;
+    },
+    close: () => (closing ??= close()),
+  };
 }
 
 async function openStore(store: Store, started: AsyncDisposableStack): Promise<string> {

@@ -5,21 +5,16 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 
 /** Stands in `index.html` wherever Vite puts a nonce (`html.cspNonce` in vite.config.ts). */
-export const noncePlaceholder = 'NONCE-OF-THIS-PAGE';
+export const noncePlaceholder = '__NONCE__';
 
 /**
  * Serves the built web client: files by name, and `index.html` for every other page, whose address only the
  * browser's router understands. Each page is sent with a nonce of its own, and a policy that lets in no inline
- * script, no style without that nonce, and nothing from anywhere else.
+ * script, no style without that nonce, and nothing from anywhere else. The API's headers stand beside these.
  */
 export function webFiles(folder: string): Hono {
   const page = readFileSync(path.join(folder, 'index.html'), 'utf8');
   const app = new Hono();
-  app.use(async (c, next) => {
-    await next();
-    c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Referrer-Policy', 'no-referrer');
-  });
   // Their names hold a hash of their content, so a browser never asks for the same one twice.
   app.use(
     '/assets/*',
@@ -46,7 +41,7 @@ function policy(nonce: string): string {
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data: blob:",
+    "img-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
