@@ -1,0 +1,130 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { meQuery } from './api/queries.ts';
+import { safePath } from './routes/sign-in/safe-path.ts';
+import { Entrance } from './shell/Entrance.tsx';
+import { ErrorScreen } from './shell/ErrorScreen.tsx';
+import { NotFoundScreen } from './shell/NotFoundScreen.tsx';
+import { PendingScreen } from './shell/PendingScreen.tsx';
+import { Shell } from './shell/Shell.tsx';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({});
+
+/** Screens for whoever is not signed in: one card on the desk. */
+const entrance = createRoute({ getParentRoute: () => rootRoute, id: 'entrance', component: Entrance });
+
+/** Screens for people who are signed in, in the shell; everybody else is sent to the door first. */
+const inside = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery);
+    if (!me.signedIn) throw redirect({ to: '/sign-in', search: { from: location.href }, replace: true });
+    if (me.mustSetUpSecondFactor && location.pathname !== '/account')
+      throw redirect({ to: '/account', replace: true });
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => entrance,
+  path: '/sign-in',
+  validateSearch: (search): { from?: string } => ({ from: safePath(search.from) }),
+  component: lazyRouteComponent(() => import('./routes/sign-in/SignInPage.tsx'), 'SignInPage'),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => entrance,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./routes/set-up/SetUpPage.tsx'), 'SetUpPage'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => entrance,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./routes/invitation/InvitationPage.tsx'), 'InvitationPage'),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => entrance,
+  path: '/reset-password',
+  component: lazyRouteComponent(
+    () => import('./routes/reset-password/ResetPasswordPage.tsx'),
+    'ResetPasswordPage',
+  ),
+});
+
+const reports = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('./routes/reports/ReportsPage.tsx'), 'ReportsPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./routes/account/AccountPage.tsx'), 'AccountPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./routes/people/PeoplePage.tsx'), 'PeoplePage'),
+});
+
+const newReport = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/new',
+  component: lazyRouteComponent(() => import('./routes/report-new/NewReportPage.tsx'), 'NewReportPage'),
+});
+
+const report = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/$reportId',
+  // The section that is open for writing.
+  validateSearch: (search): { section?: string } => ({
+    section: typeof search.section === 'string' ? search.section : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./routes/report/ReportPage.tsx'), 'ReportPage'),
+});
+
+const reportSettings = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/$reportId/settings',
+  component: lazyRouteComponent(
+    () => import('./routes/report-settings/ReportSettingsPage.tsx'),
+    'ReportSettingsPage',
+  ),
+});
+
+const routeTree = rootRoute.addChildren([
+  entrance.addChildren([signIn, setUp, invitation, resetPassword]),
+  inside.addChildren([reports, account, people, newReport, report, reportSettings]),
+]);
+
+/** The routes of the product, each screen loaded when it is first gone to. */
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: ErrorScreen,
+    defaultNotFoundComponent: NotFoundScreen,
+    defaultPendingComponent: PendingScreen,
+    defaultPendingMs: 200,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

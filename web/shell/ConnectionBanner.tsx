@@ -1,0 +1,24 @@
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import styles from './ConnectionBanner.module.css';
+import type { Connection } from './connection.ts';
+
+const WORDS: Record<Exclude<Connection, 'connected'>, string> = {
+  no_network:
+    'You are offline. What you see may be out of date; text that you write is kept on this device and sent when the network is back.',
+  no_server:
+    'The server does not answer. What you see may be out of date; text that you write is kept on this device. Trying again by itself.',
+};
+
+/** Says over the page that it is cut off; a screen reader hears it when it appears. */
+export function ConnectionBanner({ connection }: { connection: Connection }) {
+  return (
+    <div role="status">
+      {connection !== 'connected' && (
+        <p className={styles.banner}>
+          <IconPlugConnectedX size={18} stroke={1.6} aria-hidden />
+          {WORDS[connection]}
+        </p>
+      )}
+    </div>
+  );
+}

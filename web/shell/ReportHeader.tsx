@@ -1,0 +1,37 @@
+import { Link } from '@tanstack/react-router';
+import { type ReportStage, STAGE_NAMES } from '../../domain/workflow/stages.ts';
+import { usePageTitle } from './Page.tsx';
+import styles from './ReportHeader.module.css';
+
+type ReportHeaderProps = {
+  report: { id: string; symbol: string; title: string; stage: ReportStage; sample: boolean };
+  /** The screen's own name, for the window's title; the text itself needs none. */
+  screen?: string;
+  /** At the end of the line: the state of saving, who is here. */
+  children?: React.ReactNode;
+};
+
+/** The head of every screen about one report: what it is, how far it is, and the other screens about it. */
+export function ReportHeader({ report, screen, children }: ReportHeaderProps) {
+  usePageTitle(screen === undefined ? `${report.symbol} ${report.title}` : `${screen} · ${report.symbol}`);
+  const params = { reportId: report.id };
+  return (
+    <div className={styles.header}>
+      <div className={styles.what}>
+        <span className={styles.symbol}>{report.symbol}</span>
+        <h1 className={styles.title}>{report.title}</h1>
+        <span className={styles.stage}>{STAGE_NAMES[report.stage]}</span>
+        {report.sample && <span className={styles.sample}>Sample: nothing in it is a finding</span>}
+        {children !== undefined && <div className={styles.end}>{children}</div>}
+      </div>
+      <nav className={styles.nav} aria-label="Report">
+        <Link to="/reports/$reportId" params={params} activeOptions={{ exact: true, includeSearch: false }}>
+          Text
+        </Link>
+        <Link to="/reports/$reportId/settings" params={params}>
+          Sections and settings
+        </Link>
+      </nav>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconKeyboard, IconSearch } from '@tabler/icons-react';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useSignedIn } from '../api/me.ts';
+import { AccountMenu } from './AccountMenu.tsx';
+import { Brand } from './Brand.tsx';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { useConnection } from './connection.ts';
+import { type ShellKey, useShellKeys } from './hotkeys.ts';
+import { isMac } from './is-mac.ts';
+import { type KeyGroup, useListedKeys } from './key-register.ts';
+import styles from './Shell.module.css';
+
+// Neither is part of the first load: both are asked for by hand.
+const CommandPalette = lazy(() =>
+  import('./CommandPalette.tsx').then((m) => ({ default: m.CommandPalette })),
+);
+const KeyList = lazy(() => import('./KeyList.tsx').then((m) => ({ default: m.KeyList })));
+
+const shellKeys: KeyGroup = {
+  name: 'Everywhere',
+  bindings: [
+    { keys: 'Mod+K', does: 'Find a report, section, paragraph, person or command' },
+    { keys: '?', does: 'This list' },
+    { keys: 'Esc', does: 'Close what is open' },
+  ],
+};
+
+/** What stands around every screen for people who are signed in. */
+export function Shell() {
+  const me = useSignedIn();
+  const connection = useConnection();
+  const navigate = useNavigate();
+  const [openings, setOpenings] = useState(0);
+  const [keyList, setKeyList] = useState<'unasked' | 'open' | 'closed'>('unasked');
+
+  const onKey = useCallback((key: ShellKey) => {
+    if (key === 'palette') setOpenings((count) => count + 1);
+    else setKeyList('open');
+  }, []);
+  useShellKeys(onKey);
+  useListedKeys(shellKeys);
+
+  // The session ended while this screen was open: elsewhere, or because the person was removed.
+  const isSignedOut = me === null;
+  useEffect(() => {
+    if (!isSignedOut) return;
+    const from = window.location.pathname + window.location.search + window.location.hash;
+    void navigate({ to: '/sign-in', search: { from } });
+  }, [isSignedOut, navigate]);
+  if (me === null) return null;
+
+  return (
+    <>
+      <a href="#main" className={styles.skip}>
+        Skip to the content
+      </a>
+      <header className={styles.header}>
+        <Link to="/" className={styles.home}>
+          <Brand />
+          <span className={styles.workspace}>{me.workspace.name}</span>
+        </Link>
+        <nav className={styles.nav} aria-label="Main">
+          <Link to="/" activeOptions={{ exact: true }} className={styles.link}>
+            Reports
+          </Link>
+          <Link to="/people" className={styles.link}>
+            People
+          </Link>
+        </nav>
+        <div className={styles.end}>
+          <button type="button" className={styles.search} onClick={() => onKey('palette')}>
+            <IconSearch size={16} stroke={1.6} aria-hidden />
+            <span className={styles.searchWord}>Find</span>
+            <kbd className={styles.searchKey}>{isMac() ? '⌘ K' : 'Ctrl K'}</kbd>
+          </button>
+          <Tooltip label="Keys (?)">
+            <ActionIcon
+              className={styles.keysButton}
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label="Keys"
+              onClick={() => onKey('keys')}
+            >
+              <IconKeyboard size={18} stroke={1.6} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <AccountMenu me={me} />
+        </div>
+      </header>
+      <ConnectionBanner connection={connection} />
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <Outlet />
+      </main>
+      <Suspense>
+        {openings > 0 && <CommandPalette openings={openings} />}
+        {keyList !== 'unasked' && (
+          <KeyList opened={keyList === 'open'} onClose={() => setKeyList('closed')} />
+        )}
+      </Suspense>
+    </>
+  );
+}
