@@ -10,7 +10,7 @@ test('BUILD2 every shipped package has a licence that we may ship', () => {
   expect(licenceViolations(root)).toEqual([]);
 });
 
-test('BUILD2 the lock file names no download address', () => {
+test('BUILD2 the lock file is complete and names no download address', () => {
   expect(lockFileViolations(root)).toEqual([]);
 });
 
@@ -82,14 +82,18 @@ describe('BUILD2 in a package tree', () => {
     expect(licenceViolations(folder)).toEqual([{ package: 'silent@1.0.0', licence: 'none declared' }]);
   });
 
-  test('finds a download address and a missing hash in the lock file', () => {
+  test('finds a download address, a missing hash and a missing platform in the lock file', () => {
+    install('b', {});
     lock({
       'node_modules/a': { integrity: 'sha512-…', resolved: 'https://example.org/a.tgz' },
-      'node_modules/b': {},
+      'node_modules/b': { optional: true, os: ['linux'] },
+      'node_modules/c': { integrity: 'sha512-…', optionalDependencies: { 'c-darwin': '1.0.0', d: '1.0.0' } },
+      'node_modules/d': { optional: true, os: ['darwin'] },
     });
     expect(lockFileViolations(folder)).toEqual([
       'node_modules/a names a download address',
       'node_modules/b has no integrity hash',
+      'node_modules/c may install c-darwin, which has no entry, so that npm ci refuses',
     ]);
   });
 });

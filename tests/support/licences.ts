@@ -38,9 +38,11 @@ const lockFile = z.object({
       version: z.string().optional(),
       license: z.string().optional(),
       dev: z.boolean().optional(),
-      link: z.boolean().optional(),
       resolved: z.string().optional(),
       integrity: z.string().optional(),
+      optional: z.boolean().optional(),
+      os: z.array(z.string()).optional(),
+      optionalDependencies: z.record(z.string(), z.string()).optional(),
     }),
   ),
 });
@@ -68,12 +70,23 @@ export function licenceViolations(root: string): LicenceViolation[] {
   return violations;
 }
 
-/** Places in the lock file that name where a package was downloaded, or that cannot be verified. */
+/**
+ * What is wrong with the lock file: places that name where a package was downloaded, that cannot be verified,
+ * or for which `npm ci` would refuse. A package of another platform alone may lack its hash: not every
+ * registry that the lock file was made from holds all platforms, and without an entry `npm ci` fails there.
+ */
 export function lockFileViolations(root: string): string[] {
-  return Object.entries(readLockFile(root).packages).flatMap(([path, entry]) => {
+  const { packages } = readLockFile(root);
+  return Object.entries(packages).flatMap(([path, entry]) => {
     if (path === '') return [];
-    if (entry.resolved !== undefined) return [`${path} names a download address`];
-    return entry.integrity === undefined ? [`${path} has no integrity hash`] : [];
+    const found = Object.keys(entry.optionalDependencies ?? {})
+      .filter((name) => !Object.hasOwn(packages, `node_modules/${name}`))
+      .filter((name) => !Object.hasOwn(packages, `${path}/node_modules/${name}`))
+      .map((name) => `${path} may install ${name}, which has no entry, so that npm ci refuses`);
+    if (entry.resolved !== undefined) found.push(`${path} names a download address`);
+    const isElsewhere = entry.optional === true && entry.os !== undefined && !existsSync(join(root, path));
+    if (entry.integrity === undefined && !isElsewhere) found.push(`${path} has no integrity hash`);
+    return found;
   });
 }
 
