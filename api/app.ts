@@ -1,12 +1,24 @@
 import { Hono } from 'hono';
 import type { Context } from '../db/context.ts';
 import { DomainError } from '../domain/errors.ts';
+import { activityRoutes } from './activity/routes.ts';
 import { meRoutes } from './auth/me.ts';
 import { requirePerson } from './auth/require-person.ts';
+import { authRoutes } from './auth/routes.ts';
+import { delegationRoutes } from './delegations/routes.ts';
 import type { ApiOptions, Env } from './env.ts';
 import { handleErrors } from './errors.ts';
+import { fileRoutes } from './files/routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { invitationRoutes, openInvitationRoutes } from './people/invitations.ts';
+import { peopleRoutes } from './people/routes.ts';
+import { reportRoutes } from './reports/routes.ts';
+import { searchRoutes } from './search/routes.ts';
+import { sectionRoutes } from './sections/routes.ts';
 import { limitBodies, sameOriginOnly, securityHeaders } from './security.ts';
+import { setUpRoutes } from './set-up/routes.ts';
+import { streamRoutes } from './stream/routes.ts';
+import { workspaceRoutes } from './workspace/routes.ts';
 
 /**
  * Everything under `/api`, and the public pages of publications. The order matters: what stands before
@@ -18,7 +30,20 @@ export function createApi(context: Context, options: ApiOptions) {
     .use(limitBodies())
     .route('/', healthRoutes(context))
     .route('/', meRoutes(context, options))
-    .use(requirePerson(context, options.auth));
+    .route('/', authRoutes(context, options))
+    .route('/', setUpRoutes(context, options))
+    .route('/', openInvitationRoutes(context, options))
+    .use(requirePerson(context, options.auth))
+    .route('/', streamRoutes(context, options))
+    .route('/', workspaceRoutes(context))
+    .route('/', delegationRoutes(context))
+    .route('/', peopleRoutes(context, options))
+    .route('/', invitationRoutes(context, options))
+    .route('/', reportRoutes(context))
+    .route('/', sectionRoutes(context))
+    .route('/', fileRoutes(context))
+    .route('/', activityRoutes(context))
+    .route('/', searchRoutes(context));
   // A statement of its own, so that it is no part of the type that clients see.
   api.all('*', () => {
     throw new DomainError('not_found', 'There is nothing at this address.');

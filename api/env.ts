@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Person } from '../db/access.ts';
+import type { Context } from '../db/context.ts';
 import type { Auth } from './auth/auth.ts';
 import type { Mailer } from './mail/mailer.ts';
 
@@ -20,4 +21,6 @@ export type ApiOptions = {
   origins: string[];
   auth: Auth;
   mailer: Mailer;
+  /** Fills a workspace that was set up a moment ago with the sample, in the name of its coordinator, where there is one. */
+  loadSample?: (context: Context, coordinatorUserId: string) => Promise<void>;
 };

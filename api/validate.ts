@@ -22,8 +22,11 @@ export const validate = <Schema extends z.ZodType, Target extends keyof Validati
 /** `:id` of a row whose key is a uuid. */
 export const idParam = z.object({ id: z.uuid() });
 
-/** `:id` of a person: better-auth's user ids are text. */
-export const personParam = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
+/** The id of a person: better-auth's user ids are text. */
+export const userId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not the id of a person');
+
+/** `:id` of a person. */
+export const personParam = z.object({ id: userId });
 
 /** A line of text that people read: trimmed, not empty, at most `max` characters, no control characters. */
 export const line = (max: number) =>
@@ -34,3 +37,12 @@ export const line = (max: number) =>
     .max(max, `must not be longer than ${max} characters`)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point.
     .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be a single line');
+
+/** Text of several lines that people read: trimmed, not empty, at most `max` characters, no control characters but line breaks and tabs. */
+export const prose = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(max, `must not be longer than ${max} characters`)
+    .regex(/^(?:\P{Cc}|[\n\r\t])*$/u, 'must not contain control characters');

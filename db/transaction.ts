@@ -10,6 +10,8 @@ export type EventFacts = {
   sectionId?: string | null;
   visibleTo?: string | null;
   details?: EventDetails;
+  /** Who did it, where that is somebody whom this very action made. */
+  actor?: Pick<Person, 'userId' | 'delegationId'>;
 };
 
 /** One action under way: everything in it is committed together or not at all. */
@@ -34,7 +36,7 @@ export async function transact<T>(
   const result = await context.db.transaction().execute((trx) =>
     work({
       trx,
-      async record(kind, { reportId = null, sectionId = null, visibleTo = null, details = {} } = {}) {
+      async record(kind, { reportId = null, sectionId = null, visibleTo = null, details = {}, actor } = {}) {
         await trx
           .insertInto('event')
           .values({
@@ -42,8 +44,8 @@ export async function transact<T>(
             reportId,
             sectionId,
             visibleTo,
-            actorId: person?.userId ?? null,
-            delegationId: person?.delegationId ?? null,
+            actorId: (actor ?? person)?.userId ?? null,
+            delegationId: (actor ?? person)?.delegationId ?? null,
             details: JSON.stringify(details),
           })
           .execute();

@@ -1,0 +1,49 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Context } from '../../db/context.ts';
+import { invitationsFor } from '../../db/queries/invitations.ts';
+import { changePerson, peopleFor, removePerson, restorePerson } from '../../db/queries/people.ts';
+import { transact } from '../../db/transaction.ts';
+import { ROLES } from '../../domain/workflow/roles.ts';
+import type { ApiOptions, Env } from '../env.ts';
+import { personParam, validate } from '../validate.ts';
+import { makeResetLink } from './reset-link.ts';
+
+/** One role or several, each once. */
+export const rolesShape = z
+  .array(z.enum(ROLES))
+  .min(1, 'must name at least one role')
+  .transform((roles) => ROLES.filter((role) => roles.includes(role)));
+
+const personBody = z.object({ roles: rolesShape, delegationId: z.uuid() }).partial();
+
+/** The people of the workspace, and what coordinators do with their membership. */
+export const peopleRoutes = (context: Context, options: ApiOptions) =>
+  new Hono<Env>()
+    .get('/people', async (c) => {
+      const person = c.get('person');
+      const [people, invitations] = await Promise.all([
+        peopleFor(context.db, person),
+        invitationsFor(context.db, person),
+      ]);
+      return c.json({ people, invitations });
+    })
+    .patch('/people/:id', validate('param', personParam), validate('json', personBody), async (c) => {
+      const person = c.get('person');
+      const { id } = c.req.valid('param');
+      await transact(context, person, (action) => changePerson(action, person, id, c.req.valid('json')));
+      return c.json({ ok: true as const });
+    })
+    .delete('/people/:id', validate('param', personParam), async (c) => {
+      const person = c.get('person');
+      await transact(context, person, (action) => removePerson(action, person, c.req.valid('param').id));
+      return c.json({ ok: true as const });
+    })
+    .post('/people/:id/restore', validate('param', personParam), async (c) => {
+      const person = c.get('person');
+      await transact(context, person, (action) => restorePerson(action, person, c.req.valid('param').id));
+      return c.json({ ok: true as const });
+    })
+    .post('/people/:id/reset-link', validate('param', personParam), async (c) =>
+      c.json(await makeResetLink(context, options, c.get('person'), c.req.valid('param').id)),
+    );
