@@ -1,0 +1,64 @@
+import { DomainError } from '../../domain/errors.ts';
+import { mayAgree } from '../../domain/workflow/agreement.ts';
+import { maySection } from '../../domain/workflow/permissions.ts';
+import { type SectionStage, stageStep } from '../../domain/workflow/stages.ts';
+import { findSection, type Person, sectionFor } from '../access.ts';
+import { lockLogs } from '../text/append.ts';
+import { keepVersion } from '../text/versions.ts';
+import type { Action } from '../transaction.ts';
+import { lockReportRow, settleReportStage } from './report-lock.ts';
+import { newestPositions, participatingStates } from './section-rows.ts';
+
+/**
+ * Takes a section to another stage, keeps its text as a version and records the step. Holds the report, the
+ * section and its log, so that neither the text nor another step can come between the check and the step.
+ *
+ * Throws `not_found`, `forbidden`, `invalid` where the step needs a reason, `stage` where there is no such
+ * step, or where states hold up the agreement: they are named, each with its reason.
+ */
+export async function moveToStage(
+  action: Action,
+  person: Person,
+  sectionId: string,
+  to: SectionStage,
+  reason: string | null,
+): Promise<void> {
+  const { reportId } = await sectionFor(action.trx, person, sectionId, { kind: 'read' });
+  await lockReportRow(action, reportId);
+  const row = await action.trx
+    .selectFrom('section')
+    .where('id', '=', sectionId)
+    .forUpdate()
+    .select(['title'])
+    .executeTakeFirstOrThrow();
+  await lockLogs(action.trx, [sectionId]);
+  // Read behind the locks: the stage may have changed, or the section gone, while we waited.
+  const section = await findSection(action.trx, sectionId);
+  if (!section) throw new DomainError('not_found', 'There is no such section. It may have been removed.');
+
+  const step = stageStep(section.stage, to);
+  const verdict = maySection(person, { kind: 'move', to }, section);
+  if (!step || !verdict.allowed)
+    throw new DomainError(
+      step ? 'forbidden' : 'stage',
+      verdict.allowed ? 'There is no such step.' : verdict.why,
+    );
+  if (step.reason === 'needed' && !reason)
+    throw new DomainError('invalid', `“${step.label}” needs a reason, which is recorded.`, [
+      { path: 'reason', message: 'Say why: it is recorded.' },
+    ]);
+  const version = await keepVersion(action.trx, sectionId, 'stage', person.userId);
+  if (to === 'agreed') {
+    const states = await participatingStates(action.trx);
+    const agreement = mayAgree(states, await newestPositions(action.trx, [sectionId]), version.digest);
+    if (!agreement.allowed) throw new DomainError('stage', agreement.why);
+  }
+
+  await action.trx.updateTable('section').set({ stage: to }).where('id', '=', sectionId).execute();
+  await settleReportStage(action, reportId);
+  await action.record('section.stage_changed', {
+    reportId,
+    sectionId,
+    details: { title: row.title, from: section.stage, to, ...(reason && { reason }), versionId: version.id },
+  });
+}
