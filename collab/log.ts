@@ -16,10 +16,13 @@ const RETRY_MS = [50, 200, 1000, 2000];
 /** A batch as committed: `missing` are rows that another node had put before it. */
 type Committed = { batch: Batch; missing: LogRow[]; head: number };
 
-/** Thrown out of the transaction: these people may no longer write in these sections. */
+/** By section: who may no longer write in it, and the sentence that says why. */
+type Lost = Map<string, Map<string, string>>;
+
+/** Thrown out of the transaction, so that nothing of it is committed. */
 class RightsLost extends Error {
-  readonly lost: Map<string, Set<string>>;
-  constructor(lost: Map<string, Set<string>>) {
+  readonly lost: Lost;
+  constructor(lost: Lost) {
     super('somebody lost the right to write');
     this.lost = lost;
   }
@@ -74,7 +77,7 @@ export class Log {
         for (const batch of batches) batch.room.takeBack(batch);
         if (error instanceof RightsLost) {
           for (const batch of batches)
-            await batch.room.revoke(error.lost.get(batch.room.sectionId) ?? new Set());
+            await batch.room.revoke(error.lost.get(batch.room.sectionId) ?? new Map());
         } else {
           this.#context.log.error(
             { err: error, sections: batches.length },
@@ -114,7 +117,12 @@ export class Log {
       for (const batch of writing) {
         for (const [clientId, userId] of batch.claims) {
           if (await claimClient(trx, batch.room.sectionId, clientId, userId)) continue;
-          lost.set(batch.room.sectionId, (lost.get(batch.room.sectionId) ?? new Set()).add(userId));
+          note(
+            lost,
+            batch.room.sectionId,
+            userId,
+            'What you sent was written under the name of somebody else.',
+          );
         }
       }
       if (lost.size > 0) throw new RightsLost(lost);
@@ -143,20 +151,27 @@ export class Log {
     return documentOf(ydoc);
   }
 
-  #rightsLost(batches: Batch[], rights: Rights): Map<string, Set<string>> {
-    const lost = new Map<string, Set<string>>();
+  #rightsLost(batches: Batch[], rights: Rights): Lost {
+    const lost: Lost = new Map();
     for (const { room, edits } of batches) {
       const section = rights.sections.get(room.sectionId);
-      const gone = edits
-        .map((edit) => edit.userId)
-        .filter((userId) => {
-          const member = rights.members.get(userId);
-          return !section || !member || !maySection(member, { kind: 'write' }, section).allowed;
-        });
-      if (gone.length > 0) lost.set(room.sectionId, new Set(gone));
+      for (const { userId } of edits) {
+        const member = rights.members.get(userId);
+        if (!section) note(lost, room.sectionId, userId, 'This section was removed from the report.');
+        else if (!member) note(lost, room.sectionId, userId, 'You are no longer a member of this workspace.');
+        else {
+          const verdict = maySection(member, { kind: 'write' }, section);
+          if (!verdict.allowed) note(lost, room.sectionId, userId, verdict.why);
+        }
+      }
     }
     return lost;
   }
+}
+
+function note(lost: Lost, sectionId: string, userId: string, why: string): void {
+  const people = lost.get(sectionId) ?? new Map<string, string>();
+  lost.set(sectionId, people.set(userId, why));
 }
 
 function userIds(batches: Batch[]): string[] {

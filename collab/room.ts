@@ -204,14 +204,13 @@ export class Room {
     this.#joiners = [...batch.joiners, ...this.#joiners];
   }
 
-  /** These people may no longer write here: what they had waiting is dropped, they are told, and the rest goes on. */
-  async revoke(userIds: Set<string>): Promise<void> {
-    if (userIds.size === 0) return;
-    this.#queue = this.#queue.filter((entry) => !userIds.has(entry.connection.person.userId));
+  /** These people may no longer write here, for the reason beside each: what they had waiting is dropped, they are told, and the rest goes on. */
+  async revoke(people: Map<string, string>): Promise<void> {
+    if (people.size === 0) return;
+    this.#queue = this.#queue.filter((entry) => !people.has(entry.connection.person.userId));
     for (const connection of this.connections) {
-      if (userIds.has(connection.person.userId)) {
-        connection.end(CLOSE.rightsChanged, 'rights_changed', 'You can no longer change this section.');
-      }
+      const why = people.get(connection.person.userId);
+      if (why) connection.end(CLOSE.rightsChanged, 'rights_changed', why);
     }
     await this.#reload();
   }
