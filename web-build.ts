@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -47,6 +48,7 @@ export async function ensureWebClient(announce: (line: string) => void, signal?:
     await runVite(draft, signal);
     await compressFiles(draft);
     writeFileSync(path.join(draft, stampName), stamp);
+    chmodSync(draft, 0o755); // a temporary folder is its owner's alone, and others may start from this checkout
     replace(draft, stamp);
   } finally {
     rmSync(draft, { recursive: true, force: true });

@@ -15,15 +15,12 @@ export const noncePlaceholder = '__NONCE__';
 export function webFiles(folder: string): Hono {
   const page = readFileSync(path.join(folder, 'index.html'), 'utf8');
   const app = new Hono();
-  // Their names hold a hash of their content, so a browser never asks for the same one twice.
-  app.use(
-    '/assets/*',
-    serveStatic({
-      root: folder,
-      precompressed: true,
-      onFound: (_file, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
-    }),
-  );
+  app.use('/assets/*', async (c, next) => {
+    await next();
+    // Their names hold a hash of their content, so a browser never has to ask for the same one twice.
+    if (c.res.ok) c.header('Cache-Control', 'public, max-age=31536000, immutable');
+  });
+  app.use('/assets/*', serveStatic({ root: folder, precompressed: true }));
   app.all('/assets/*', (c) => c.notFound());
   app.get('/:file{[a-z0-9-]+\\.[a-z0-9]+}', serveStatic({ root: folder }));
   app.get('*', (c) => {

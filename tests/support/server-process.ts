@@ -13,7 +13,7 @@ export type ServerProcess = {
   ready: Promise<string>;
   /** Exit code, or the signal that ended it. */
   ended: Promise<number | NodeJS.Signals | null>;
-  /** Ctrl-C: the terminal signals the whole group. */
+  /** Ctrl-C: the terminal signals the whole group. Nothing happens when the process has ended. */
   interrupt(): void;
   /** Ends the process by itself, as the system does when memory runs out, and waits until it has gone. */
   kill(): Promise<void>;
@@ -52,7 +52,8 @@ export function spawnServer(
     ready,
     ended,
     interrupt() {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+        process.kill(-child.pid, 'SIGINT');
     },
     async kill() {
       child.kill('SIGKILL');
