@@ -2,11 +2,11 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createApi } from './api/app.ts';
 import { createAuth } from './api/auth/auth.ts';
-import { socketUser, socketUser } from './api/auth/socket.ts';
+import { socketUser } from './api/auth/socket.ts';
 import { hashOfToken, newToken } from './api/auth/token.ts';
 import { createMailer } from './api/mail/mailer.ts';
 import { authSecretOf } from './auth-secret.ts';
-import { createCollab, createCollab } from './collab/server.ts';
+import { createCollab } from './collab/server.ts';
 import { atPort, type Config, type Store } from './config.ts';
 import { createBus } from './db/bus.ts';
 import { connect, reach } from './db/connect.ts';
@@ -88,12 +88,8 @@ async function start(
   const collab = createCollab(context, { authenticate: socketUser(context, auth, origins), origins });
   started.defer(() => collab.close());
   port.server.on('upgrade', (request, socket, head) => {
-    if (!collab.upgrade(request, socket, head)) socket.destroy();
-  });
-  const collab = createCollab(context, { authenticate: socketUser(context, auth, origins), origins });
-  started.defer(() => collab.close());
-  port.server.on('upgrade', (request, socket, head) => {
-    if (!collab.upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    if (!collab.upgrade(request, socket, head))
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });
   port.serve(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
 
