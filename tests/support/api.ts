@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { createApi } from '../../api/app.ts';
 import { type Auth, createAuth } from '../../api/auth/auth.ts';
 import { hashOfPassword } from '../../api/auth/password.ts';
-import type { Mail } from '../../api/mail/mailer.ts';
+import { createMailer } from '../../api/mail/mailer.ts';
 import { type Person, personOf } from '../../db/access.ts';
 import { createBus } from '../../db/bus.ts';
 import type { Context } from '../../db/context.ts';
@@ -13,6 +13,7 @@ import { lockWorkspace } from '../../db/queries/workspace.ts';
 import { transact } from '../../db/transaction.ts';
 import type { Role } from '../../domain/workflow/roles.ts';
 import { freshDatabase } from './database.ts';
+import { type ReceivedMail, startSmtpReceiver } from './smtp.ts';
 
 /** The password of everybody that a test makes. */
 export const PASSWORD = 'correct horse battery staple';
@@ -41,8 +42,8 @@ export type TestApi = {
   /** The app as the server serves it. */
   app: ReturnType<typeof createApi>;
   databaseUrl: string;
-  /** Mails that would have been sent, where `mail` was asked for. */
-  mails: Mail[];
+  /** What arrived at the mail server, where `mail` was asked for. */
+  mails: ReceivedMail[];
   /** Somebody who is not signed in. */
   stranger(): Client;
   /** Makes a member of the delegation with this code; the person as the rules see them. */
@@ -52,7 +53,7 @@ export type TestApi = {
   close(): Promise<void>;
 };
 
-/** What a test may want otherwise: an empty installation, https, a mail server that takes everything. */
+/** What a test may want otherwise: an empty installation, https, a mail server. */
 export type TestApiOptions = { setUp?: boolean; publicUrl?: string; mail?: boolean };
 
 /** Starts an API. Unless told otherwise the workspace is set up, with the eleven states and nobody in it. */
@@ -62,15 +63,8 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const bus = createBus(null, log);
   const context: Context = { db: database.db, bus, presence: createPresenceBoard(bus), log };
   const publicUrl = options.publicUrl ?? ORIGIN;
-  const mails: Mail[] = [];
-  const mailer = {
-    configured: options.mail === true,
-    async send(mail: Mail) {
-      if (options.mail) mails.push(mail);
-      return options.mail === true;
-    },
-    close: () => undefined,
-  };
+  const smtp = options.mail ? await startSmtpReceiver() : null;
+  const mailer = createMailer({ smtpUrl: smtp?.url ?? null, publicUrl }, log);
   const origins = [publicUrl];
   const auth = createAuth(context, {
     publicUrl,
@@ -88,7 +82,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
     auth,
     app,
     databaseUrl: database.url,
-    mails,
+    mails: smtp?.mails ?? [],
     stranger: () => createClient(app, publicUrl, []),
     async person(code, roles, name) {
       hash ??= hashOfPassword(PASSWORD); // the same for all: hashing is slow on purpose
@@ -106,6 +100,8 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
     },
     client: async ({ email }) => createClient(app, publicUrl, await auth.signIn(email, PASSWORD)),
     async close() {
+      mailer.close();
+      await smtp?.close();
       await bus.close();
       await database.close();
     },
