@@ -31,12 +31,13 @@ export async function answerOf<R extends Answer>(pending: Promise<R>): Promise<J
  *
  * @throws like {@link answerOf}.
  */
-export async function askAuth(path: string, body: Record<string, unknown>): Promise<unknown> {
-  return await answerOf(
+export async function askAuth(path: string, body: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const answer: unknown = await answerOf(
     fetch(`/api/auth/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     }),
   );
+  return typeof answer === 'object' && answer !== null ? { ...answer } : {};
 }

@@ -1,0 +1,52 @@
+import { Button, Stack } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { askAuth } from '../../api/client.ts';
+import { FormAlert } from '../../forms/FormAlert.tsx';
+import { useFragmentToken } from '../../forms/fragment-token.ts';
+import { NewPassword } from '../../forms/NewPassword.tsx';
+import { usePageTitle } from '../../shell/Page.tsx';
+
+/** Where the link of a forgotten password leads. */
+export function ResetPasswordPage() {
+  const token = useFragmentToken();
+  const [password, setPassword] = useState('');
+  usePageTitle('A new password');
+  const reset = useMutation({
+    mutationFn: () => askAuth('reset-password', { newPassword: password, token }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    reset.mutate();
+  };
+
+  if (token === null)
+    return (
+      <>
+        <h1>This link is not complete</h1>
+        <p>Open the link from the mail once more, or copy all of it into the address bar.</p>
+        <Link to="/sign-in">To the sign-in page</Link>
+      </>
+    );
+  if (reset.isSuccess)
+    return (
+      <>
+        <h1>The new password is set</h1>
+        <p role="status">You were signed out everywhere. Sign in with the new password.</p>
+        <Link to="/sign-in">Sign in</Link>
+      </>
+    );
+  return (
+    <form onSubmit={submit}>
+      <h1>Set a new password</h1>
+      <Stack mt="lg">
+        <NewPassword label="New password" value={password} onChange={setPassword} autoFocus />
+        <FormAlert error={reset.error} />
+        <Button type="submit" loading={reset.isPending} fullWidth>
+          Set the password
+        </Button>
+      </Stack>
+    </form>
+  );
+}

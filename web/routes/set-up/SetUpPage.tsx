@@ -1,0 +1,107 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { DomainError } from '../../../domain/errors.ts';
+import { answerOf, api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { meQuery } from '../../api/queries.ts';
+import { FormAlert } from '../../forms/FormAlert.tsx';
+import { useFragmentToken } from '../../forms/fragment-token.ts';
+import { usePageTitle } from '../../shell/Page.tsx';
+import { AccountStep } from './AccountStep.tsx';
+import { type Answers, NO_ANSWERS, STEPS, setUpRequest } from './answers.ts';
+import styles from './SetUpPage.module.css';
+import { StartStep } from './StartStep.tsx';
+import { WorkspaceStep } from './WorkspaceStep.tsx';
+
+/** Where the link that the server prints leads: three questions, and the workspace is there. */
+export function SetUpPage() {
+  const token = useFragmentToken();
+  const me = useQuery(meQuery);
+  usePageTitle('Set up');
+
+  if (token === null)
+    return (
+      <>
+        <h1>This link is not complete</h1>
+        <p>
+          Open the set-up link as the server printed it when it started, with everything after the{' '}
+          <code>#</code>.
+        </p>
+        {me.data?.signedIn !== true && <Link to="/sign-in">To the sign-in page</Link>}
+      </>
+    );
+  if (me.data !== undefined && (me.data.signedIn || me.data.setUp))
+    return (
+      <>
+        <h1>This is set up already</h1>
+        <p>The set-up link works once. Everybody else comes in by an invitation.</p>
+        <Link to="/">Go on</Link>
+      </>
+    );
+  return <Questions token={token} />;
+}
+
+function Questions({ token }: { token: string }) {
+  const [answers, setAnswers] = useState<Answers>(NO_ANSWERS);
+  const [at, setAt] = useState(0);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const give = (change: Partial<Answers>) => setAnswers((before) => ({ ...before, ...change }));
+
+  const setUp = useMutation({
+    mutationFn: () => answerOf(api['set-up'].$post({ json: setUpRequest(token, answers) })),
+    onSuccess: async () => {
+      client.clear();
+      await navigate({ to: '/', replace: true });
+    },
+    onError: (error) => {
+      // Back to the question whose answer was refused.
+      const paths = error instanceof DomainError ? error.fields.map(({ path }) => path) : [];
+      const step = STEPS.findIndex(({ fields }) => fields.some((field) => paths.includes(field)));
+      if (step >= 0) setAt(step);
+      // The account may be made all the same: only loading the sample failed.
+      void client.invalidateQueries({ queryKey: keys.me });
+    },
+  });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (at < STEPS.length - 1) setAt(at + 1);
+    else setUp.mutate();
+  };
+  const step = STEPS[at] ?? STEPS[0];
+  const props = { answers, give, error: setUp.error };
+
+  return (
+    <form onSubmit={submit} aria-labelledby="question">
+      <p className={styles.progress}>
+        Step {at + 1} of {STEPS.length}
+      </p>
+      {step.name === 'account' && <AccountStep {...props} />}
+      {step.name === 'workspace' && <WorkspaceStep {...props} />}
+      {step.name === 'start' && <StartStep {...props} />}
+      <Stack mt="lg">
+        <FormAlert error={setUp.error} paths={step.fields} />
+        {setUp.isPending && answers.start === 'sample' && (
+          <p role="status" className={styles.progress}>
+            Making the workspace and writing the sample into it. This takes some seconds.
+          </p>
+        )}
+        <Group justify="space-between">
+          {at > 0 ? (
+            <Button variant="default" onClick={() => setAt(at - 1)} disabled={setUp.isPending}>
+              Back
+            </Button>
+          ) : (
+            <span />
+          )}
+          <Button type="submit" loading={setUp.isPending}>
+            {at < STEPS.length - 1 ? 'Next' : 'Set up'}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

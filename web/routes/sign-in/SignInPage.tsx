@@ -1,0 +1,48 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { meQuery } from '../../api/queries.ts';
+import { usePageTitle } from '../../shell/Page.tsx';
+import { ForgottenPassword } from './ForgottenPassword.tsx';
+import { NotSetUp } from './NotSetUp.tsx';
+import { PasswordStep } from './PasswordStep.tsx';
+import { SecondFactorStep } from './SecondFactorStep.tsx';
+
+type Step = 'password' | 'second_factor' | 'forgotten';
+
+/** The door: password, then the second factor of those who have one. */
+export function SignInPage() {
+  const [step, setStep] = useState<Step>('password');
+  const { from } = useSearch({ from: '/entrance/sign-in' });
+  const me = useQuery(meQuery);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  usePageTitle('Sign in');
+
+  const enter = async () => {
+    // Whatever an earlier person saw in this window is not for this one.
+    client.clear();
+    await navigate({ href: from ?? '/', replace: true });
+  };
+
+  if (me.data?.signedIn === false && !me.data.setUp) return <NotSetUp />;
+  switch (step) {
+    case 'password':
+      return (
+        <PasswordStep
+          onSignedIn={enter}
+          onSecondFactor={() => setStep('second_factor')}
+          onForgotten={() => setStep('forgotten')}
+        />
+      );
+    case 'second_factor':
+      return <SecondFactorStep onSignedIn={enter} onBack={() => setStep('password')} />;
+    case 'forgotten':
+      return (
+        <ForgottenPassword
+          mail={me.data?.signedIn === false && me.data.mail ? 'configured' : 'none'}
+          onBack={() => setStep('password')}
+        />
+      );
+  }
+}
