@@ -103,7 +103,8 @@ function copyForAccount(source: string, version: string): string {
   const cache = '/var/cache/rapporteur';
   const target = path.join(cache, `postgres-${version}`);
   if (existsSync(target)) return target;
-  mkdirSync(cache, { recursive: true, mode: 0o755 });
+  mkdirSync(cache, { recursive: true });
+  chmodSync(cache, 0o755); // whatever the umask is, others have to walk through
   // Copied aside and renamed, so that a copy cut short is never taken for a whole one.
   const draft = mkdtempSync(`${target}.`);
   try {
