@@ -1,3 +1,4 @@
+import { inSentence } from './state-names.ts';
 import { mayAgree, type State } from './workflow/agreement.ts';
 import { mayPublish, maySection, type SectionFacts } from './workflow/permissions.ts';
 import { type Position, standing } from './workflow/positions.ts';
@@ -53,7 +54,7 @@ export function whatWaits(
     {
       kind: 'clearance',
       count: toClear,
-      text: `${counted(toClear, 'section waits', 'sections wait')} for ${possessive(state.shortName)} clearance`,
+      text: `${counted(toClear, 'section waits', 'sections wait')} for ${possessive(inSentence(state.shortName))} clearance`,
     },
     {
       kind: 'pen_holder',

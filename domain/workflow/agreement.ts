@@ -1,3 +1,4 @@
+import { atStart, inSentence } from '../state-names.ts';
 import type { Verdict } from './permissions.ts';
 import { holdsUp, type Position } from './positions.ts';
 
@@ -12,7 +13,9 @@ export function mayAgree(states: State[], positions: Position[], digest: string)
   const reasons = states.flatMap((state) => {
     const position = positions.find(({ delegationId }) => delegationId === state.id);
     const why = holdsUp(position, digest);
-    return why ? [`${state.shortName} ${why}`] : [];
+    return why ? [{ name: state.shortName, why }] : [];
   });
-  return reasons.length === 0 ? { allowed: true } : { allowed: false, why: `${reasons.join('; ')}.` };
+  if (reasons.length === 0) return { allowed: true };
+  const parts = reasons.map(({ name, why }, i) => `${i === 0 ? atStart(name) : inSentence(name)} ${why}`);
+  return { allowed: false, why: `${parts.join('; ')}.` };
 }
