@@ -16,6 +16,7 @@ export type Config = {
   port: number;
   /** How people reach us, as `https://reports.example.org`, without a slash at the end. */
   publicUrl: string;
+  isPublicUrlGiven: boolean;
   /** The values of `Origin` that a browser of ours may send: `publicUrl`, and its loopback names when it was not set. */
   origins: string[];
   store: Store;
@@ -75,17 +76,20 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   }
   const values = parsed.data;
   const production = values.NODE_ENV === 'production';
-  const config = {
+  const publicUrl = values.PUBLIC_URL ?? '';
+  const config: Config = {
     host: values.HOST,
+    port: values.PORT,
+    publicUrl,
+    isPublicUrlGiven: values.PUBLIC_URL !== undefined,
+    origins: [publicUrl],
     store: storeOf(values),
     redisUrl: values.REDIS_URL ?? null,
     smtpUrl: values.SMTP_URL ?? null,
     logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     production,
   };
-  return values.PUBLIC_URL === undefined
-    ? atPort({ ...config, port: values.PORT, publicUrl: '', origins: [] }, values.PORT)
-    : { ...config, port: values.PORT, publicUrl: values.PUBLIC_URL, origins: [values.PUBLIC_URL] };
+  return atPort(config, values.PORT);
 }
 
 function storeOf(values: z.infer<typeof environment>): Store {
@@ -104,8 +108,12 @@ function storeOf(values: z.infer<typeof environment>): Store {
   return { kind: 'external', databaseUrl: values.DATABASE_URL, authSecret: values.AUTH_SECRET };
 }
 
-/** The same settings for people on this machine, who reach us at this port under either name of loopback. */
+/**
+ * The same settings at the port that we really have. Without a `PUBLIC_URL` people are on this machine, and
+ * reach us there under either name of loopback.
+ */
 export function atPort(config: Config, port: number): Config {
+  if (config.isPublicUrlGiven) return { ...config, port };
   const names = ['localhost', '127.0.0.1'].map((name) => `http://${name}:${port}`);
   return { ...config, port, publicUrl: names[0] ?? '', origins: names };
 }

@@ -66,7 +66,7 @@ async function start(
 ): Promise<RunningServer> {
   const port = await openPort(asked);
   started.defer(() => port.close());
-  const config = asked.port === 0 ? atPort(asked, port.port) : asked;
+  const config = atPort(asked, port.port);
   const log = createLog(config);
 
   const databaseUrl = await openStore(config.store, started);

@@ -128,6 +128,7 @@ describe('the embedded database', () => {
     const postgres = await start();
     expect(statSync(path.join(dataDir, 'postgres-password')).mode & 0o777).toBe(0o600);
     expect(statSync(path.join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
+    expect(await query(postgres.url, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
     const wrong = new URL(postgres.url);
     wrong.password = 'guessed';
     await expect(query(wrong.href, 'select 1')).rejects.toThrow(/password authentication failed/);

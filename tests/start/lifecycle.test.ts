@@ -113,7 +113,7 @@ describe('starting and stopping the server', () => {
     expect(existsSync(path.join(dataDir, 'rapporteur.lock'))).toBe(false);
   });
 
-  test('START1 the page it serves lets in no inline script and nothing from elsewhere', async () => {
+  test('SEC2 the page it serves lets in no inline script and nothing from elsewhere', async () => {
     const address = await (await start()).ready;
     const page = await fetch(`${address}/reports/any`, { headers: { Accept: 'text/html' } });
     const html = await page.text();
