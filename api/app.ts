@@ -5,6 +5,7 @@ import { activityRoutes } from './activity/routes.ts';
 import { meRoutes } from './auth/me.ts';
 import { requirePerson } from './auth/require-person.ts';
 import { authRoutes } from './auth/routes.ts';
+import { clearanceRoutes } from './clearance/routes.ts';
 import { delegationRoutes } from './delegations/routes.ts';
 import type { ApiOptions, Env } from './env.ts';
 import { handleErrors } from './errors.ts';
@@ -18,6 +19,8 @@ import { sectionRoutes } from './sections/routes.ts';
 import { limitBodies, sameOriginOnly, securityHeaders } from './security.ts';
 import { setUpRoutes } from './set-up/routes.ts';
 import { streamRoutes } from './stream/routes.ts';
+import { threadRoutes } from './threads/routes.ts';
+import { versionRoutes } from './versions/routes.ts';
 import { workspaceRoutes } from './workspace/routes.ts';
 
 /**
@@ -42,6 +45,9 @@ export function createApi(context: Context, options: ApiOptions) {
     .route('/', reportRoutes(context))
     .route('/', sectionRoutes(context))
     .route('/', fileRoutes(context))
+    .route('/', threadRoutes(context))
+    .route('/', clearanceRoutes(context))
+    .route('/', versionRoutes(context))
     .route('/', activityRoutes(context))
     .route('/', searchRoutes(context));
   // A statement of its own, so that it is no part of the type that clients see.

@@ -53,9 +53,12 @@ export async function appendLocked(
   await trx.insertInto('sectionUpdate').values(rows).execute();
 
   const changed = appends.filter(({ edits }) => edits.length > 0);
+  // A comment's anchor leaves the digest as it is: it is no change of the text, and a private one tells nobody.
   await sql`
     update section_doc as d
-    set head = n.head, outline = n.outline, digest = n.digest, changed_at = now(), changed_by = n.changed_by
+    set head = n.head, outline = n.outline, digest = n.digest,
+      changed_at = case when d.digest = n.digest and d.changed_at is not null then d.changed_at else now() end,
+      changed_by = case when d.digest = n.digest and d.changed_by is not null then d.changed_by else n.changed_by end
     from unnest(
       ${changed.map((a) => a.sectionId)}::uuid[],
       ${changed.map((a) => next.get(a.sectionId))}::bigint[],

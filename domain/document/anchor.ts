@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { DomainError } from '../errors.ts';
 import { REFERENCE_CHARACTER } from './marks.ts';
+import type { NodeJson } from './outline.ts';
 import { BODY } from './schema.ts';
 import { textAttributesOf } from './y-marks.ts';
 
@@ -63,4 +64,16 @@ function textblocksWith(parent: Y.XmlFragment, blockId: string): Y.XmlText[][] {
 function plainText(text: Y.XmlText): string {
   const runs: { insert: unknown }[] = text.toDelta();
   return runs.map(({ insert }) => (typeof insert === 'string' ? insert : '\ufffc')).join('');
+}
+
+/** A document in which only these comment threads are marked: for somebody who may not know of the others. */
+export function onlyThreads(node: NodeJson, threadIds: ReadonlySet<string>): NodeJson {
+  const marks = node.marks?.filter(
+    (mark) => mark.type !== 'comment' || threadIds.has(String(mark.attrs?.id)),
+  );
+  return {
+    ...node,
+    ...(marks && { marks }),
+    ...(node.content && { content: node.content.map((child) => onlyThreads(child, threadIds)) }),
+  };
 }
