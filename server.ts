@@ -5,6 +5,7 @@ import { createAuth } from './api/auth/auth.ts';
 import { socketUser } from './api/auth/socket.ts';
 import { hashOfToken, newToken } from './api/auth/token.ts';
 import { createMailer } from './api/mail/mailer.ts';
+import { createAutosave } from './api/versions/autosave.ts';
 import { authSecretOf } from './auth-secret.ts';
 import { createCollab } from './collab/server.ts';
 import { atPort, type Config, type Store } from './config.ts';
@@ -39,7 +40,7 @@ export type StartOptions = {
   client: 'build' | 'none';
   /** Told what takes long. */
   announce?: (line: string) => void;
-  /** Ends a build that is under way. */
+  /** Gives the start up: it ends what is under way, stops what had been started, and throws the reason. */
   signal?: AbortSignal;
 };
 
@@ -71,6 +72,7 @@ async function start(
 
   const databaseUrl = await openStore(config.store, started);
   await migrate(databaseUrl);
+  options.signal?.throwIfAborted();
   const db = connect(databaseUrl, { onLost: (err) => log.warn({ err }, 'a database connection was lost') });
   started.defer(() => db.destroy());
   const bus = createBus(config.redisUrl, log);
@@ -85,6 +87,9 @@ async function start(
   const auth = createAuth(context, { publicUrl, origins, secret: authSecretOf(config.store), mailer });
   const app = new Hono().route('/', createApi(context, { publicUrl, origins, auth, mailer }));
   if (options.client === 'build') app.route('/', webFiles(webFolder));
+  const autosave = createAutosave(context);
+  autosave.start();
+  started.defer(() => autosave.stop());
   const collab = createCollab(context, { authenticate: socketUser(context, auth, origins), origins });
   started.defer(() => collab.close());
   port.server.on('upgrade', (request, socket, head) => {

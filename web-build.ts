@@ -105,7 +105,7 @@ function runVite(outDir: string, signal?: AbortSignal): Promise<void> {
       cwd: root,
       signal,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
+      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: undefined },
     },
   );
   return new Promise((resolve, reject) => {

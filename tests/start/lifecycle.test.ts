@@ -1,4 +1,4 @@
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -135,6 +135,22 @@ describe('starting and stopping the server', () => {
     expect((await fetch(`${address}/assets/../../../package.json`)).status).toBe(404);
     expect((await fetch(`${address}/assets/..%2f..%2f..%2fpackage.json`)).status).toBe(404);
   });
+});
+
+test('START6 --demo keeps nothing: its folder is gone when it has stopped', async () => {
+  const temporary = mkdtempSync(path.join(tmpdir(), 'rapporteur-demo-test-'));
+  try {
+    const untouched = path.join(temporary, 'untouched');
+    const server = await start({ TMPDIR: temporary, DATA_DIR: untouched }, { args: ['--demo'] });
+    const address = await server.ready;
+    expect((await fetch(`${address}/api/health`)).status).toBe(200);
+    expect(readdirSync(temporary)).toHaveLength(1);
+    server.interrupt();
+    expect(await server.ended).toBe(0);
+    expect(readdirSync(temporary)).toEqual([]);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
 });
 
 describe('as an ordinary user', () => {
