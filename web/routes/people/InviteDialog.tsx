@@ -1,0 +1,87 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { answerOf, api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { fieldError } from '../../api/refusal.ts';
+import { FormAlert } from '../../forms/FormAlert.tsx';
+import { InvitationLink } from './InvitationLink.tsx';
+import { type Membership, MembershipFields } from './MembershipFields.tsx';
+import type { Delegation } from './people.ts';
+
+/** Invites one person after another; the last delegation and roles stay, since people come in delegations. */
+export function InviteDialog({ delegations, onClose }: { delegations: Delegation[]; onClose: () => void }) {
+  const [email, setEmail] = useState('');
+  const [membership, setMembership] = useState<Membership>({ delegationId: '', roles: ['drafter'] });
+  const client = useQueryClient();
+  const invite = useMutation({
+    mutationFn: () => answerOf(api.invitations.$post({ json: { email, ...membership } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.people }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    invite.mutate();
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Invite somebody"
+      // A click beside the dialog must not lose a link that is shown once.
+      closeOnClickOutside={!invite.isSuccess}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {invite.isSuccess ? (
+        <Stack>
+          <InvitationLink email={email} link={invite.data.link} mailed={invite.data.mailed} />
+          <Group justify="flex-end">
+            <Button
+              variant="default"
+              onClick={() => {
+                setEmail('');
+                invite.reset();
+              }}
+            >
+              Invite another
+            </Button>
+            <Button onClick={onClose}>Done</Button>
+          </Group>
+        </Stack>
+      ) : (
+        <form onSubmit={submit}>
+          <Stack>
+            <TextInput
+              label="E-mail address"
+              type="email"
+              required
+              data-autofocus
+              value={email}
+              error={fieldError(invite.error, 'email')}
+              onChange={(event) => setEmail(event.currentTarget.value)}
+            />
+            <MembershipFields
+              membership={membership}
+              onChange={(change) => setMembership({ ...membership, ...change })}
+              delegations={delegations}
+              error={invite.error}
+            />
+            <FormAlert error={invite.error} paths={['email', 'delegationId', 'roles']} />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button
+                type="submit"
+                loading={invite.isPending}
+                disabled={membership.delegationId === '' || membership.roles.length === 0}
+              >
+                Invite
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,24 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import type { Person } from './people.ts';
+
+type PersonMenuProps = { person: Person; onChange: () => void; onReset: () => void; onRemove: () => void };
+
+/** What a coordinator can do about somebody. */
+export function PersonMenu({ person, onChange, onReset, onRemove }: PersonMenuProps) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`${person.name}: more`}>
+          <IconDots size={16} stroke={1.6} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={onChange}>Change roles or delegation…</Menu.Item>
+        <Menu.Item onClick={onReset}>Let them set a new password…</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item onClick={onRemove}>Remove</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
