@@ -14,12 +14,16 @@ export async function lockReport(action: Action, person: Person, reportId: strin
   return lockReportRow(action, reportId);
 }
 
-/** The same lock for a step that has rules of its own. Checks no right. */
+/**
+ * The same lock for a step that has rules of its own. Checks no right. It lets rows that refer to the report
+ * be inserted: an action that holds a section and records its event would otherwise wait for whoever holds
+ * the report and waits for the section.
+ */
 export async function lockReportRow({ trx }: Action, reportId: string) {
   return trx
     .selectFrom('report')
     .where('id', '=', reportId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .selectAll()
     .executeTakeFirstOrThrow();
 }

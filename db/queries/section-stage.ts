@@ -28,7 +28,7 @@ export async function moveToStage(
   const row = await action.trx
     .selectFrom('section')
     .where('id', '=', sectionId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .select(['title'])
     .executeTakeFirstOrThrow();
   await lockLogs(action.trx, [sectionId]);

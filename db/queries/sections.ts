@@ -158,7 +158,7 @@ async function lockSection(action: Action, person: Person, sectionId: string) {
   const row = await action.trx
     .selectFrom('section')
     .where('id', '=', sectionId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .select(['title', 'kind', 'leadDelegationId', 'penHolderId', 'dueAt'])
     .executeTakeFirstOrThrow();
   const input: SectionInput = { ...row, contributorIds: facts.contributorIds };
