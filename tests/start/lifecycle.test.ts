@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { processBorn } from '../../db/data-lock.ts';
 import { ensureWebClient } from '../../web-build.ts';
+import { freshDatabase } from '../support/database.ts';
 import { freePort, type ServerProcess, spawnServer } from '../support/server-process.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -135,6 +136,28 @@ describe('starting and stopping the server', () => {
     expect((await fetch(`${address}/assets/../../../package.json`)).status).toBe(404);
     expect((await fetch(`${address}/assets/..%2f..%2f..%2fpackage.json`)).status).toBe(404);
   });
+});
+
+test('START1 two nodes start at once on a database of your own, and keep nothing beside it', async () => {
+  const given = await freshDatabase();
+  const untouched = path.join(dataDir, 'untouched');
+  const env = {
+    DATABASE_URL: given.url,
+    AUTH_SECRET: 'a secret of more than 32 characters',
+    DATA_DIR: untouched,
+  };
+  try {
+    const nodes = [await start(env), await start(env)];
+    for (const node of nodes) {
+      const address = await node.ready;
+      expect((await fetch(`${address}/api/health`)).status).toBe(200);
+      node.interrupt();
+      expect(await node.ended).toBe(0);
+    }
+    expect(existsSync(untouched)).toBe(false);
+  } finally {
+    await given.close();
+  }
 });
 
 test('START6 --demo keeps nothing: its folder is gone when it has stopped', async () => {
