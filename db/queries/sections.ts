@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import { onlyThreads } from '../../domain/document/anchor.ts';
 import { digestOf } from '../../domain/document/canonical.ts';
 import { outlineOf, type SectionKind } from '../../domain/document/outline.ts';
 import { DomainError, type FieldError } from '../../domain/errors.ts';
@@ -10,6 +11,7 @@ import { loadDocument } from '../text/load.ts';
 import type { Action } from '../transaction.ts';
 import { lockReport, refuseIfPublished, settleReportStage } from './report-lock.ts';
 import { placeBefore, sectionOrder, setOrder } from './section-order.ts';
+import { visibleThreadIds } from './threads.ts';
 
 /** What a section is beside its text; `dueAt` and `penHolderId` null for none. */
 export type SectionInput = {
@@ -21,10 +23,18 @@ export type SectionInput = {
   dueAt: Date | null;
 };
 
-/** The committed text of a section, with what follows from it. Throws `not_found`. */
+/**
+ * The committed text of a section, with what follows from it; only the comment threads are marked that
+ * `person` may see. Throws `not_found`.
+ */
 export async function readText(db: Db, person: Person, sectionId: string) {
   await sectionFor(db, person, sectionId, { kind: 'read' });
-  const { document, head } = await loadDocument(db, sectionId);
+  const [loaded, threads] = await Promise.all([
+    loadDocument(db, sectionId),
+    visibleThreadIds(db, person, sectionId),
+  ]);
+  const { head } = loaded;
+  const document = onlyThreads(loaded.document, threads);
   // Derived here and not read from the row, which may be of a later head than the text just loaded.
   return { sectionId, head, digest: await digestOf(document), document, outline: outlineOf(document) };
 }

@@ -23,7 +23,10 @@ export function sectionToHtml(doc: NodeJson, view: SectionView): string {
   const footnotes = new Map<string, NodeJson>();
   for (const block of blocks) {
     const id = idOf(block);
-    if (block.type === 'footnote' && id && !footnotes.has(id)) footnotes.set(id, block);
+    if (block.type !== 'footnote' || !id) continue;
+    // In a comparison a note that was moved stands twice, first where it was.
+    const known = footnotes.get(id);
+    if (!known || known.attrs?.change === 'deleted') footnotes.set(id, block);
   }
   const writer: Writer = { ...view, footnotes, calls: outlineOf(doc).footnotes, used: new Set() };
   const html = blocks.map((block) => topBlock(block, writer)).join('');

@@ -213,10 +213,15 @@ describe('comments', () => {
       201,
     );
 
+    const text = async (actor: Actor) =>
+      JSON.stringify((await actor.client.get(`/api/sections/${sectionId}/text`)).body);
+    expect(await text(people.drafter)).toContain(id);
+
     // Another delegation has nothing, a coordinator neither.
     for (const other of [people.outsider, people.coordinator]) {
       expect((await other.client.get(`/api/sections/${sectionId}/threads`)).body).toEqual([]);
       expect(await count(other)).toBe(0);
+      expect(await text(other)).not.toContain(id);
       expect(await visibleThreadIds(api.context.db, other, sectionId)).toEqual(new Set());
       for (const [path, body] of [
         ['replies', { body: 'Let me in' }],

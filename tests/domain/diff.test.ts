@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonical } from '../../domain/document/canonical.ts';
 import { compareDocuments, sideOf } from '../../domain/document/diff.ts';
+import { REFERENCE_CHARACTER } from '../../domain/document/marks.ts';
 import type { NodeJson } from '../../domain/document/outline.ts';
+import { sectionToHtml } from '../../domain/document/to-html.ts';
 import { diffSequences, readable, tokensOf } from '../../domain/document/word-diff.ts';
 import { anyDocument, doc, marked, paragraph, relatedDocuments } from './documents.ts';
 
@@ -119,6 +121,17 @@ describe('VER2 a comparison', () => {
     expect(compared(nested('red'), nested('blue', item))).toBe(
       '<<<<A [-red-]{+blue+} thing>>+<<{+More+}>>><<<<Cell [-red-]{+blue+}>>>>>',
     );
+  });
+
+  test('VER2 a footnote whose place changed is printed as it stands, and not as deleted', () => {
+    const call = (id: string) => marked(REFERENCE_CHARACTER, 'footnoteReference', { id });
+    const note = (id: string): NodeJson => ({ ...paragraph(id, `Note ${id}.`), type: 'footnote' });
+    const text = paragraph('a', 'One', call('m'), ' two', call('n'));
+    const { document } = compareDocuments(doc(text, note('m'), note('n')), doc(text, note('n'), note('m')));
+    const view = { kind: 'body' as const, numbers: new Map(), fileUrl: () => '', href: () => '' };
+    const html = sectionToHtml(document, view);
+    expect(html).toContain('Note m.');
+    expect(html).not.toContain('<del>');
   });
 
   test('VER2 keeps the old caption beside the new one', () => {
