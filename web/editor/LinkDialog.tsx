@@ -1,0 +1,47 @@
+import { Button, Group, Modal, TextInput } from '@mantine/core';
+import type { Editor } from '@tiptap/core';
+import { type FormEvent, useState } from 'react';
+import { linkUnder, setLink } from './commands.ts';
+
+/** Asks for the web address of the selected text; an address alone becomes text where nothing is selected. */
+export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () => void }) {
+  const [before] = useState(() => linkUnder(editor.state));
+  const [href, setHref] = useState(before);
+  const [refused, setRefused] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (setLink(editor, href.trim())) onClose();
+    else setRefused(true);
+  };
+  return (
+    <Modal opened onClose={onClose} title="Link" size="md" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form onSubmit={submit}>
+        <TextInput
+          label="Web address"
+          placeholder="https://"
+          data-autofocus
+          value={href}
+          error={refused && 'A link goes to a web address (https) or a mail address (mailto).'}
+          onChange={(event) => {
+            setHref(event.currentTarget.value);
+            setRefused(false);
+          }}
+        />
+        <Group mt="md" justify="flex-end">
+          {before !== '' && (
+            <Button
+              variant="default"
+              onClick={() => {
+                setLink(editor, null);
+                onClose();
+              }}
+            >
+              Remove link
+            </Button>
+          )}
+          <Button type="submit">Link</Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}

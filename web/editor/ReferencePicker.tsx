@@ -1,0 +1,70 @@
+import { Modal, TextInput } from '@mantine/core';
+import type { Editor } from '@tiptap/core';
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { insertCrossReference } from './commands.ts';
+import styles from './ReferencePicker.module.css';
+import { type ReferenceTarget, targetsFor } from './reference-targets.ts';
+
+const MOST_SHOWN = 60;
+
+type ReferencePickerProps = { editor: Editor; targets: () => ReferenceTarget[]; onClose: () => void };
+
+/** Chooses what a cross-reference points to: by number or by words. */
+export function ReferencePicker({ editor, targets, onClose }: ReferencePickerProps) {
+  const [query, setQuery] = useState('');
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const all = useMemo(() => targets(), [targets]);
+  const found = useMemo(() => targetsFor(all, query).slice(0, MOST_SHOWN), [all, query]);
+  const choose = (target: ReferenceTarget | undefined) => {
+    if (!target) return;
+    onClose();
+    insertCrossReference(editor, target.id);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown') setAt(Math.min(found.length - 1, at + 1));
+    else if (event.key === 'ArrowUp') setAt(Math.max(0, at - 1));
+    else if (event.key === 'Enter') choose(found[at]);
+    else return;
+    event.preventDefault();
+    document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' });
+  };
+  return (
+    <Modal opened onClose={onClose} title="Refer to" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <TextInput
+        label="Number or words"
+        placeholder="12, table 3, crypto exchange…"
+        data-autofocus
+        role="combobox"
+        aria-expanded
+        aria-controls={`${id}-list`}
+        aria-activedescendant={found[at] ? `${id}-${at}` : undefined}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {/* The focus stays in the field above, as the combobox pattern wants it. */}
+      <div role="listbox" id={`${id}-list`} aria-label="What can be referred to" className={styles.list}>
+        {found.map((target, index) => (
+          <div
+            key={target.id}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === at}
+            className={styles.option}
+            onClick={() => choose(target)}
+            onKeyDown={(event) => event.key === 'Enter' && choose(target)}
+          >
+            <span className={styles.label}>{target.label}</span>
+            <span className={styles.excerpt}>{target.excerpt}</span>
+          </div>
+        ))}
+        {found.length === 0 && <p className={styles.none}>Nothing in this report fits.</p>}
+      </div>
+    </Modal>
+  );
+}

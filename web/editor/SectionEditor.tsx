@@ -1,0 +1,234 @@
+import './editor.css';
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { Editor } from '@tiptap/core';
+import { TextSelection } from '@tiptap/pm/state';
+import { useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import type { NodeJson, SectionKind, SectionOutline } from '../../domain/document/outline.ts';
+import { type Presence, presenceOf } from './carets.ts';
+import { insertFigure } from './commands.ts';
+import { createEditor } from './create-editor.ts';
+import { ensureParagraph } from './extensions.ts';
+import { FindBar } from './FindBar.tsx';
+import { keepPlace } from './keep-place.ts';
+import { LinkDialog } from './LinkDialog.tsx';
+import type { ReportAroundStore } from './numbering-context.ts';
+import { ReferencePicker } from './ReferencePicker.tsx';
+import type { ReferenceTarget } from './reference-targets.ts';
+import type { Saving } from './saving.ts';
+import { blockAt } from './section-doc.ts';
+import { type Ending, joinSection, type SectionRoom } from './section-room.ts';
+import { TableDialog } from './TableDialog.tsx';
+import { Toolbar } from './Toolbar.tsx';
+
+/** A place in a section's text: `offset` counts the block's characters, references included. */
+export type TextPlace = { blockId: string; offset: number };
+
+/** What somebody has selected to comment on; see the API's threads. */
+export type SelectedText = { blockId: string; from: number; to: number; quote: string };
+
+export type SectionEditorProps = {
+  section: { id: string; kind: SectionKind; label: string };
+  userId: string;
+  around: ReportAroundStore;
+  /** Where the toolbar and the find bar are drawn. */
+  toolbarPlace: HTMLElement | null;
+  /** Where the caret goes first; null for the start. */
+  startAt: TextPlace | null;
+  fileUrl: (id: string) => string;
+  /** Stores a picture and gives the id of its file; rejects with a DomainError. */
+  uploadPicture: (file: File) => Promise<string>;
+  targets: () => ReferenceTarget[];
+  /** The text is on the screen, and the reading view can go. */
+  onReady: () => void;
+  onSaving: (saving: Saving) => void;
+  onPeople: (people: Presence[]) => void;
+  onOutline: (outline: SectionOutline) => void;
+  onComment: (selected: SelectedText) => void;
+  /** The person leaves: with the text as they saw it last. */
+  onLeave: (document: NodeJson) => void;
+  /**
+   * The server ended it. The room can still tell the text, join again with it (for a change of rights that
+   * leaves the right to write), or forget it.
+   */
+  onEnded: (ending: Ending, room: Pick<SectionRoom, 'document' | 'rejoin' | 'discard'>) => void;
+};
+
+type Asked = 'link' | 'reference' | 'table' | 'find' | null;
+
+/** One section open for writing, live with everybody else there. Loaded only when somebody goes into a section. */
+export default function SectionEditor(props: SectionEditorProps) {
+  const { section, userId, toolbarPlace, targets } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const picture = useRef<HTMLInputElement>(null);
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const [room, setRoom] = useState<SectionRoom | null>(null);
+  const [asked, setAsked] = useState<Asked>(null);
+  // The editor lives longer than one drawing: it always tells the newest listeners.
+  const latest = useRef(props);
+  latest.current = props;
+
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const sectionId = section.id;
+    const room = joinSection(sectionId, userId);
+    setRoom(room);
+    let made: Editor | null = null;
+    let isGone = false;
+    const stops = follow(room, latest);
+    void room.ready.then(() => {
+      if (isGone) return;
+      const { kind, label } = latest.current.section;
+      keepPlace(() => {
+        made = createEditor({
+          element,
+          room,
+          sectionId,
+          kind,
+          label,
+          around: latest.current.around,
+          fileUrl: (id) => latest.current.fileUrl(id),
+          onOutline: (outline) => latest.current.onOutline(outline),
+          onImages: (files, pos) => made && void addPictures(made, files, pos, latest),
+          onImagesLeftOut: (count) =>
+            notifications.show({
+              message: `${count === 1 ? 'A picture was' : `${count} pictures were`} left out. Upload pictures as figures, with their source.`,
+            }),
+          keys: {
+            onLink: () => setAsked('link'),
+            onReference: () => setAsked('reference'),
+            onFind: () => setAsked('find'),
+            onComment: () => made && tellSelected(made, latest),
+            onLeave: () => made && latest.current.onLeave(room.document()),
+          },
+        });
+        latest.current.onReady();
+      });
+      if (!made) return;
+      ensureParagraph(made);
+      putCaret(made, latest.current.startAt);
+      setEditor(made);
+    });
+    return () => {
+      isGone = true;
+      for (const stop of stops) stop();
+      setEditor(null);
+      made?.destroy();
+      room.leave();
+    };
+    // A room belongs to one section and one person; everything else is read when it is needed.
+  }, [section.id, userId]);
+
+  const leave = () => room && props.onLeave(room.document());
+
+  return (
+    <>
+      <div ref={place} />
+      <input
+        ref={picture}
+        type="file"
+        hidden
+        accept="image/png,image/jpeg,image/webp,image/gif"
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])];
+          event.currentTarget.value = '';
+          if (editor) void addPictures(editor, files, null, latest);
+        }}
+      />
+      {editor &&
+        toolbarPlace &&
+        createPortal(
+          <>
+            <Toolbar
+              editor={editor}
+              asks={{
+                onLink: () => setAsked('link'),
+                onReference: () => setAsked('reference'),
+                onTable: () => setAsked('table'),
+                onFind: () => setAsked('find'),
+                onPicture: () => picture.current?.click(),
+                onComment: () => tellSelected(editor, latest),
+              }}
+            />
+            <Button size="compact-sm" variant="default" onClick={leave}>
+              Done
+            </Button>
+            {asked === 'find' && <FindBar editor={editor} onClose={() => setAsked(null)} />}
+          </>,
+          toolbarPlace,
+        )}
+      {editor && asked === 'link' && <LinkDialog editor={editor} onClose={() => setAsked(null)} />}
+      {editor && asked === 'table' && <TableDialog editor={editor} onClose={() => setAsked(null)} />}
+      {editor && asked === 'reference' && (
+        <ReferencePicker editor={editor} targets={targets} onClose={() => setAsked(null)} />
+      )}
+    </>
+  );
+}
+
+type Latest = { current: SectionEditorProps };
+
+/** Passes on what the room tells; returns how to stop. */
+function follow(room: SectionRoom, latest: Latest): (() => void)[] {
+  const { awareness } = room.provider;
+  const tellSaving = () => latest.current.onSaving(room.saving());
+  const tellPeople = () => {
+    const people = [...awareness.getStates()]
+      .filter(([client]) => client !== awareness.clientID)
+      .map(([, state]) => presenceOf(state.user))
+      .filter((presence) => presence !== null);
+    latest.current.onPeople([...new Map(people.map((each) => [each.userId, each])).values()]);
+  };
+  awareness.on('change', tellPeople);
+  tellSaving();
+  room.onEnded((ending) => latest.current.onEnded(ending, room));
+  return [room.onSaving(tellSaving), () => awareness.off('change', tellPeople)];
+}
+
+function putCaret(editor: Editor, at: TextPlace | null): void {
+  const { state, view } = editor;
+  const pos = at ? blockAt(state.doc, at.blockId) : null;
+  const block = pos === null ? null : state.doc.nodeAt(pos);
+  const inside =
+    pos !== null && block?.isTextblock ? pos + 1 + Math.min(at?.offset ?? 0, block.content.size) : 0;
+  view.dispatch(state.tr.setSelection(TextSelection.near(state.doc.resolve(inside))));
+  // ProseMirror's own focus keeps the page where it is.
+  view.focus();
+}
+
+function tellSelected(editor: Editor, latest: Latest): void {
+  const { $from, $to, empty } = editor.state.selection;
+  const blockId: unknown = $from.parent.attrs.id;
+  if (empty || !$from.parent.isTextblock || typeof blockId !== 'string') {
+    notifications.show({ message: 'Select the words that you want to comment on.' });
+    return;
+  }
+  // A comment stands within one paragraph: the one where the selection starts.
+  const to = $from.sameParent($to) ? $to.parentOffset : $from.parent.content.size;
+  const quote = $from.parent.textBetween($from.parentOffset, to);
+  latest.current.onComment({ blockId, from: $from.parentOffset, to, quote });
+}
+
+async function addPictures(editor: Editor, files: File[], pos: number | null, latest: Latest): Promise<void> {
+  for (const file of files) {
+    const id = `upload-${file.name}`;
+    notifications.show({ id, loading: true, autoClose: false, message: `Uploading ${file.name}…` });
+    try {
+      const fileId = await latest.current.uploadPicture(file);
+      if (!editor.isDestroyed) insertFigure(editor, fileId, pos ?? undefined);
+      notifications.hide(id);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      notifications.update({
+        id,
+        loading: false,
+        autoClose: 10_000,
+        color: 'red',
+        title: `${file.name} was not added`,
+        message: why,
+      });
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { Editor } from '@tiptap/core';
+import type { Node as PmNode } from '@tiptap/pm/model';
+import type { SectionKind, SectionOutline } from '../../domain/document/outline.ts';
+import { DocumentKeeper } from './document-keeper.ts';
+import { Basics, documentWithViews, together } from './extensions.ts';
+import { Find } from './find.ts';
+import { removeFootnote } from './footnotes.ts';
+import { Numbering } from './numbering.ts';
+import type { ReportAroundStore } from './numbering-context.ts';
+import { Pasting } from './pasting.ts';
+import { RemoteEdits } from './remote-edits.ts';
+import type { SectionRoom } from './section-room.ts';
+import { WritingKeys, type WritingKeysOptions } from './writing-keys.ts';
+
+export type EditorNeeds = {
+  element: HTMLElement;
+  room: SectionRoom;
+  sectionId: string;
+  kind: SectionKind;
+  /** What a screen reader is told: "Text of section II, Findings". */
+  label: string;
+  around: ReportAroundStore;
+  keys: WritingKeysOptions;
+  fileUrl: (id: string) => string;
+  onOutline: (outline: SectionOutline) => void;
+  onImages: (files: File[], pos: number | null) => void;
+  onImagesLeftOut: (count: number) => void;
+};
+
+/** Mounts the editor of one section on its shared text, which has arrived. */
+export function createEditor(needs: EditorNeeds): Editor {
+  const { sectionId, kind, around } = needs;
+  const pastedFootnotes = new Map<string, PmNode>();
+  const isIdUsed = (id: string) =>
+    around.value.sections.some(({ outline }) =>
+      [
+        ...outline.paragraphs,
+        ...[...outline.headings, ...outline.tables, ...outline.figures].map((block) => block.id),
+        ...outline.recommendations,
+      ].includes(id),
+    );
+  const editor: Editor = new Editor({
+    element: needs.element,
+    injectCSS: false,
+    enablePasteRules: false,
+    coreExtensionOptions: { clipboardTextSerializer: { blockSeparator: '\n' } },
+    extensions: [
+      ...documentWithViews(needs.fileUrl),
+      together(needs.room),
+      RemoteEdits,
+      DocumentKeeper.configure({ pastedFootnotes }),
+      Numbering.configure({ sectionId, kind, around, onOutline: needs.onOutline }),
+      Pasting.configure({
+        pastedFootnotes,
+        isIdUsed,
+        onImages: needs.onImages,
+        onImagesLeftOut: needs.onImagesLeftOut,
+      }),
+      WritingKeys.configure(needs.keys),
+      Find,
+      Basics,
+    ],
+    editorProps: {
+      attributes: {
+        class: 'report-text writing',
+        'aria-label': needs.label,
+        'aria-multiline': 'true',
+        spellcheck: 'true',
+        lang: 'en',
+      },
+      scrollMargin: { top: 140, bottom: 80, left: 0, right: 0 },
+      scrollThreshold: { top: 120, bottom: 60, left: 0, right: 0 },
+      handleDOMEvents: {
+        click: (_view, event) => {
+          const button =
+            event.target instanceof Element ? event.target.closest('[data-remove-footnote]') : null;
+          const id = button?.getAttribute('data-remove-footnote');
+          if (id) removeFootnote(editor, id);
+          return Boolean(id);
+        },
+      },
+    },
+  });
+  return editor;
+}

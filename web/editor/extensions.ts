@@ -1,0 +1,67 @@
+import { type AnyExtension, type Editor, Extension } from '@tiptap/core';
+import { dropCursor } from '@tiptap/pm/dropcursor';
+import { gapCursor } from '@tiptap/pm/gapcursor';
+import { tableEditing } from '@tiptap/pm/tables';
+import { yCursorPlugin, ySyncPlugin, yUndoPlugin } from '@tiptap/y-tiptap';
+import { Figure, Table } from '../../domain/document/nodes.ts';
+import { documentExtensions } from '../../domain/document/schema.ts';
+import { figureView, tableView } from './block-views.ts';
+import { caretElement, selectionAttributes } from './carets.ts';
+import type { SectionRoom } from './section-room.ts';
+
+/** The document's extensions with views where the screen needs them. No node, mark or attribute is added. */
+export function documentWithViews(fileUrl: (id: string) => string): AnyExtension[] {
+  const table = Table.extend({
+    addNodeView:
+      () =>
+      ({ editor, node, getPos }) =>
+        tableView({ editor, node, getPos }),
+  });
+  const figure = Figure.extend({
+    addNodeView:
+      () =>
+      ({ editor, node, getPos }) =>
+        figureView({ editor, node, getPos }, fileUrl),
+  });
+  return documentExtensions.map((extension) =>
+    extension.name === 'table' ? table : extension.name === 'figure' ? figure : extension,
+  );
+}
+
+/** Writing together: the shared text, one's own undo, and the carets of the others. */
+export function together(room: SectionRoom): Extension {
+  return Extension.create({
+    name: 'together',
+    priority: 1000,
+    addProseMirrorPlugins: () => [
+      ySyncPlugin(room.body),
+      yUndoPlugin(),
+      yCursorPlugin(room.provider.awareness, {
+        cursorBuilder: caretElement,
+        selectionBuilder: selectionAttributes,
+      }),
+    ],
+  });
+}
+
+/** What every editor of ProseMirror has: a mark where a drop would land, a caret between blocks, cells. */
+export const Basics = Extension.create({
+  name: 'basics',
+  addProseMirrorPlugins: () => [
+    gapCursor(),
+    dropCursor({ color: false, class: 'drop-cursor' }),
+    tableEditing({ allowTableNodeSelection: false }),
+  ],
+});
+
+/**
+ * Sees to it that there is somewhere to write: a section without running text gets a paragraph when somebody
+ * who may write comes into it. Nobody else adds one, or two people would add two.
+ */
+export function ensureParagraph(editor: Editor): void {
+  const { state, view } = editor;
+  const first = state.doc.firstChild;
+  if (!editor.isEditable || (first && first.type.name !== 'footnote')) return;
+  const paragraph = state.schema.nodes.paragraph?.create();
+  if (paragraph) view.dispatch(state.tr.insert(0, paragraph).setMeta('addToHistory', false));
+}

@@ -1,0 +1,186 @@
+import { Extension } from '@tiptap/core';
+import type { Node as PmNode } from '@tiptap/pm/model';
+import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
+import { ReplaceStep } from '@tiptap/pm/transform';
+import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import { type Numbered, referenceText } from '../../domain/document/numbering.ts';
+import {
+  isReference,
+  type NodeJson,
+  outlineOf,
+  type SectionKind,
+  type SectionOutline,
+} from '../../domain/document/outline.ts';
+import { numbersWith, type ReportAroundStore } from './numbering-context.ts';
+import { comesFromSharedDocument } from './section-doc.ts';
+
+export type NumberingOptions = {
+  sectionId: string;
+  kind: SectionKind;
+  around: ReportAroundStore | null;
+  /** Called after each recomputation, outside of the transaction. */
+  onOutline: (outline: SectionOutline) => void;
+};
+
+type NumberingState = { decorations: DecorationSet; outline: SectionOutline };
+
+/** The plugin's state: decorations with every number, and the outline they were computed from. */
+export const numberingKey = new PluginKey<NumberingState>('numbering');
+
+const RECOMPUTE = 'recompute';
+
+/**
+ * Prints every number that the text does not hold: beside paragraphs, on calls, in cross-references, at tables
+ * and figures. While somebody only types letters the decorations are moved along, and nothing is computed.
+ */
+export const Numbering = Extension.create<NumberingOptions>({
+  name: 'numbering',
+
+  addOptions: () => ({ sectionId: '', kind: 'body', around: null, onOutline: () => {} }),
+
+  addProseMirrorPlugins() {
+    const { sectionId, kind, around, onOutline } = this.options;
+    if (!around) return [];
+
+    const compute = (doc: PmNode): NumberingState => {
+      // toJSON is untyped; a document of our schema has this shape.
+      const outline = outlineOf(doc.toJSON() as NodeJson);
+      const numbers = numbersWith(around.value, { sectionId, kind, outline });
+      return { outline, decorations: decorate(doc, numbers, around.value.threads) };
+    };
+
+    return [
+      new Plugin<NumberingState>({
+        key: numberingKey,
+        state: {
+          init: (_config, state) => compute(state.doc),
+          apply: (tr, value, _before, state) => {
+            if (tr.getMeta(numberingKey) === RECOMPUTE) return compute(state.doc);
+            if (!tr.docChanged) return value;
+            if (changesOnlyLetters(tr))
+              return { ...value, decorations: value.decorations.map(tr.mapping, tr.doc) };
+            return compute(state.doc);
+          },
+        },
+        props: { decorations: (state) => numberingKey.getState(state)?.decorations },
+        view: (view) => {
+          let told = numberingKey.getState(view.state)?.outline;
+          if (told) onOutline(told);
+          const stop = around.subscribe(() => {
+            if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(numberingKey, RECOMPUTE));
+          });
+          return {
+            update: () => {
+              const outline = numberingKey.getState(view.state)?.outline;
+              if (!outline || outline === told) return;
+              told = outline;
+              onOutline(outline);
+            },
+            destroy: stop,
+          };
+        },
+      }),
+    ];
+  },
+});
+
+/**
+ * True when `tr` replaces plain text by plain text inside single text blocks, none of it numbered: then no
+ * number can change. A heading's text counts as structure only for the contents, which follow on the next change.
+ */
+export function changesOnlyLetters(tr: Transaction): boolean {
+  if (comesFromSharedDocument(tr)) return false;
+  return tr.steps.every((step, index) => {
+    if (!(step instanceof ReplaceStep)) return false;
+    const doc = tr.docs[index];
+    if (!doc) return false;
+    const $from = doc.resolve(step.from);
+    if (!$from.parent.isTextblock || !$from.sameParent(doc.resolve(step.to))) return false;
+    let plain = step.slice.openStart === 0;
+    const look = (node: PmNode) => {
+      if (!node.isText || node.marks.some((mark) => isReference(mark.type.name))) plain = false;
+    };
+    step.slice.content.forEach(look);
+    if (step.to > step.from)
+      $from.parent.nodesBetween($from.parentOffset, $from.parentOffset + step.to - step.from, look);
+    return plain;
+  });
+}
+
+function decorate(
+  doc: PmNode,
+  numbers: Map<string, Numbered>,
+  threads: Map<string, 'open' | 'resolved'>,
+): DecorationSet {
+  const decorations: Decoration[] = [];
+  const calledHere = new Set<string>();
+
+  doc.descendants((node, pos) => {
+    if (!node.isText) return true;
+    for (const mark of node.marks) {
+      const to = pos + node.nodeSize;
+      if (mark.type.name === 'footnoteReference') {
+        calledHere.add(String(mark.attrs.id));
+        const number = numbers.get(String(mark.attrs.id))?.number ?? '?';
+        decorations.push(Decoration.inline(pos, to, { class: 'call', 'data-number': number }));
+      }
+      if (mark.type.name === 'crossReference') {
+        const target = numbers.get(String(mark.attrs.target));
+        decorations.push(
+          Decoration.inline(pos, to, {
+            class: target ? 'cross-reference' : 'cross-reference lost',
+            'data-text': target ? referenceText(target) : 'reference to something removed',
+          }),
+        );
+      }
+      if (mark.type.name === 'comment') {
+        const thread = threads.get(String(mark.attrs.id));
+        if (thread) decorations.push(Decoration.inline(pos, to, { class: `thread thread-${thread}` }));
+      }
+    }
+    return false;
+  });
+
+  doc.forEach((node, pos) => {
+    const id = String(node.attrs.id ?? '');
+    const numbered = numbers.get(id);
+    if (node.type.name === 'footnote') {
+      const orphan = !calledHere.has(id);
+      decorations.push(
+        Decoration.node(
+          pos,
+          pos + node.nodeSize,
+          orphan ? { class: 'orphan' } : { 'data-number': numbered?.number ?? '?' },
+        ),
+      );
+      if (orphan) {
+        const key = `orphan-${id}`;
+        decorations.push(
+          Decoration.widget(pos + 1, () => orphanNote(id), { key, side: -1, ignoreSelection: true }),
+        );
+      }
+      return;
+    }
+    if (!numbered || numbered.kind === 'section') return;
+    const attributes: Record<string, string> = { 'data-number': numbered.number };
+    if (numbered.kind === 'table') attributes['data-label'] = `Table ${numbered.number}`;
+    if (numbered.kind === 'figure') attributes['data-label'] = `Figure ${numbered.number}`;
+    if (numbered.kind === 'recommendation') attributes['data-label'] = `Recommendation ${numbered.number}`;
+    decorations.push(Decoration.node(pos, pos + node.nodeSize, attributes));
+  });
+  return DecorationSet.create(doc, decorations);
+}
+
+/** Beside a footnote that nothing calls any more: it is kept, and not printed. */
+function orphanNote(id: string): HTMLElement {
+  const note = document.createElement('span');
+  note.className = 'orphan-note';
+  note.contentEditable = 'false';
+  note.append('Not called in the text, so not printed. ');
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.dataset.removeFootnote = id;
+  button.textContent = 'Remove footnote';
+  note.append(button);
+  return note;
+}

@@ -1,0 +1,47 @@
+import { Button, Group } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { useState } from 'react';
+import type { Draft } from './drafts.ts';
+import styles from './KeptDraft.module.css';
+
+/** Text that was not taken: what happened to it first, then the text itself to copy. */
+export function KeptDraft({ draft, onDrop }: { draft: Draft; onDrop: () => void }) {
+  const [isWhole, setWhole] = useState(draft.unsaved.length === 0);
+  const clipboard = useClipboard();
+  const text = isWhole ? draft.whole : draft.unsaved.join('\n\n');
+  return (
+    <section className={styles.draft} aria-label="Your text that was not saved" role="alert">
+      <p className={styles.message}>{draft.message}</p>
+      {draft.unsaved.length === 0 ? (
+        <p>Everything that you had typed is in the section.</p>
+      ) : (
+        <p>
+          {draft.unsaved.length === 1
+            ? 'One paragraph of yours is'
+            : `${draft.unsaved.length} paragraphs of yours are`}{' '}
+          not in the section. Here is the text as you had it, kept on this device until you remove it.
+        </p>
+      )}
+      <textarea
+        className={styles.text}
+        readOnly
+        aria-label="Your text"
+        value={text}
+        rows={Math.min(12, text.split('\n').length + 1)}
+      />
+      <Group gap="xs">
+        <Button size="compact-sm" onClick={() => clipboard.copy(text)}>
+          {clipboard.copied ? 'Copied' : 'Copy'}
+        </Button>
+        {draft.unsaved.length > 0 && (
+          <Button size="compact-sm" variant="default" onClick={() => setWhole(!isWhole)}>
+            {isWhole ? 'Only what is not saved' : 'The whole section as I had it'}
+          </Button>
+        )}
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={onDrop}>
+          Remove this text
+        </Button>
+      </Group>
+    </section>
+  );
+}

@@ -1,0 +1,246 @@
+import './report-text.css';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { answerOf, api } from '../../api/client.ts';
+import { useSignedIn } from '../../api/me.ts';
+import { ReportAroundStore } from '../../editor/numbering-context.ts';
+import { referenceTargets } from '../../editor/reference-targets.ts';
+import { useListedKeys } from '../../shell/key-register.ts';
+import { ReportHeader } from '../../shell/ReportHeader.tsx';
+import type { Composing } from './CommentComposer.tsx';
+import { DeskBar } from './DeskBar.tsx';
+import { goToFragment } from './going.ts';
+import { KeptDraft } from './KeptDraft.tsx';
+import { ReportContents } from './ReportContents.tsx';
+import styles from './ReportDesk.module.css';
+import { ReportSection } from './ReportSection.tsx';
+import { fileUrl, type Report } from './report-data.ts';
+import { reportKeys, writingKeys } from './report-keys.ts';
+import { excerptsOf, useReportTexts } from './report-texts.ts';
+import { SectionLine } from './SectionLine.tsx';
+import { SectionText } from './SectionText.tsx';
+import { SelectionButton } from './SelectionButton.tsx';
+import { markOf, type ThreadFilter, ThreadMargin } from './ThreadMargin.tsx';
+import { useSectionInView } from './use-in-view.ts';
+import { useReadingClicks } from './use-reading-clicks.ts';
+import { useWriting } from './use-writing.ts';
+
+// Most people read most of the time: the editor comes when somebody goes into a section.
+const SectionEditor = lazy(() => import('../../editor/SectionEditor.tsx'));
+
+/** The whole report on one page: contents, text, comments; and one section at a time open for writing. */
+export function ReportDesk({ report, open }: { report: Report; open: string | null }) {
+  const me = useSignedIn();
+  const userId = me?.person.id ?? '';
+  const mine = report.delegations.find(({ id }) => id === me?.person.delegation.id);
+  const openSection = report.sections.find(({ id, may }) => id === open && may.write.allowed);
+  const writing = useWriting(report.id, userId, openSection?.id ?? null);
+  const text = useReportTexts(report, writing.live);
+  const inView = useSectionInView(report.sections.map(({ id }) => id).join());
+  const [toolbarPlace, setToolbarPlace] = useState<HTMLElement | null>(null);
+  const [margin, setMargin] = useState<'closed' | ThreadFilter>('closed');
+  const [focused, setFocused] = useState<string | null>(null);
+  const [composing, setComposing] = useState<Composing | null>(null);
+  const [contents, setContents] = useState<'narrow-closed' | 'narrow-open'>('narrow-closed');
+  useListedKeys(reportKeys);
+  useListedKeys(openSection ? writingKeys : noKeys);
+
+  // What the editor must know of the other sections; not told anew for its own letters.
+  const [around] = useState(() => new ReportAroundStore({ sections: [], threads: new Map() }));
+  const aroundKey = JSON.stringify([
+    text.sections.map((section) => (section.id === open ? [section.id, section.kind] : section)),
+    [...(text.threadStates.get(open ?? '') ?? [])],
+  ]);
+  const told = useRef('');
+  useEffect(() => {
+    if (told.current === aroundKey) return;
+    told.current = aroundKey;
+    around.set({ sections: text.sections, threads: text.threadStates.get(open ?? '') ?? new Map() });
+  });
+
+  // An address within the page leads to its place once the text is there.
+  const arrived = useRef(false);
+  useEffect(() => {
+    if (!text.isComplete || arrived.current) return;
+    arrived.current = true;
+    if (window.location.hash.length > 1) goToFragment(window.location.hash.slice(1));
+  }, [text.isComplete]);
+
+  const compose = useCallback((selected: Composing) => {
+    setComposing(selected);
+    setMargin('open');
+  }, []);
+  const mayComment = useCallback(
+    (sectionId: string) => report.sections.some(({ id, may }) => id === sectionId && may.comment.allowed),
+    [report.sections],
+  );
+  const focusThread = useCallback(
+    (threadId: string) => {
+      const thread = text.threads.find(({ id }) => id === threadId);
+      if (!thread) return;
+      setMargin(thread.resolvedAt === null ? 'open' : 'resolved');
+      setFocused(threadId);
+    },
+    [text.threads],
+  );
+  const mayWrite = useCallback(
+    (sectionId: string) => report.sections.some(({ id, may }) => id === sectionId && may.write.allowed),
+    [report.sections],
+  );
+  const onClick = useReadingClicks({
+    report,
+    numbers: text.numbers,
+    mayWrite,
+    onWrite: writing.enter,
+    onThread: focusThread,
+  });
+  const titles = useMemo(
+    () => new Map(report.sections.map(({ id, title }) => [id, title])),
+    [report.sections],
+  );
+  const latestText = useRef(text);
+  latestText.current = text;
+  const targets = useCallback(
+    () => referenceTargets(latestText.current.sections, titles, excerptsOf(latestText.current.texts)),
+    [titles],
+  );
+  const paragraphs = text.sections.reduce(
+    (sum, { kind, outline }) => sum + (kind === 'body' ? outline.paragraphs.length : 0),
+    0,
+  );
+
+  return (
+    <div className={styles.desk} data-margin={margin === 'closed' ? undefined : ''}>
+      <ReportHeader report={report}>
+        <span className={styles.count}>
+          {paragraphs.toLocaleString('en')} paragraphs · {text.words.toLocaleString('en')} words
+        </span>
+      </ReportHeader>
+      <DeskBar
+        section={openSection ?? report.sections.find(({ id }) => id === inView)}
+        writing={writing}
+        openThreads={text.threads.filter(({ resolvedAt }) => resolvedAt === null).length}
+        isMarginOpen={margin !== 'closed'}
+        toolbarRef={setToolbarPlace}
+        onContents={() => setContents(contents === 'narrow-open' ? 'narrow-closed' : 'narrow-open')}
+        onMargin={() => setMargin(margin === 'closed' ? 'open' : 'closed')}
+      />
+      <div className={styles.columns}>
+        <div className={styles.contents} data-open={contents === 'narrow-open' || undefined}>
+          <ReportContents
+            report={report}
+            numbers={text.numbers}
+            inView={inView}
+            onGo={(id) => {
+              setContents('narrow-closed');
+              goToFragment(`section-${id}`);
+            }}
+          />
+        </div>
+        {/* Every click has its key: links and marks are reached by Tab, writing by the section's button. */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it only listens for its links and marks */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+        <div className={styles.text} data-report-column="" onClick={onClick}>
+          {report.sections.length === 0 && (
+            <p className={styles.nothing}>
+              This report has no section yet. Add the first under “Sections and settings”.
+            </p>
+          )}
+          {report.sections.map((section) => {
+            const own = text.texts.get(section.id);
+            const isOpen = section.id === openSection?.id;
+            const draft = writing.draftFor(section.id);
+            const number = text.numbers.get(section.id);
+            return (
+              <ReportSection
+                key={section.id}
+                section={section}
+                number={number}
+                isWriting={isOpen}
+                isEmpty={own !== undefined && !own.document.content?.length}
+                onWrite={section.may.write.allowed ? () => writing.enter(section.id, null) : null}
+                line={
+                  <SectionLine report={report} section={section} mine={mine} digest={own?.digest ?? null} />
+                }
+                draft={draft && <KeptDraft draft={draft} onDrop={() => writing.removeDraft(section.id)} />}
+                text={
+                  isOpen && writing.isReady
+                    ? null
+                    : own && (
+                        <SectionText
+                          document={own.document}
+                          kind={section.kind}
+                          numbers={text.numbers}
+                          threads={text.threadStates.get(section.id) ?? new Map()}
+                          focusedThread={focused}
+                        />
+                      )
+                }
+                editor={
+                  isOpen ? (
+                    <Suspense fallback={null}>
+                      <SectionEditor
+                        key={`${section.id} ${writing.round}`}
+                        section={{
+                          id: section.id,
+                          kind: section.kind,
+                          label: `Text of ${number ? `section ${number.number}, ` : ''}${section.title}`,
+                        }}
+                        userId={userId}
+                        around={around}
+                        toolbarPlace={toolbarPlace}
+                        startAt={writing.startAt.current}
+                        fileUrl={fileUrl}
+                        uploadPicture={async (file) =>
+                          (
+                            await answerOf(
+                              api.reports[':id'].files.$post({ param: { id: report.id }, form: { file } }),
+                            )
+                          ).id
+                        }
+                        targets={targets}
+                        onReady={() => writing.setReady(section.id)}
+                        onSaving={writing.setSaving}
+                        onPeople={writing.setPeople}
+                        onOutline={(outline) => writing.setLive({ sectionId: section.id, outline })}
+                        onComment={(selected) => compose({ ...selected, sectionId: section.id })}
+                        onLeave={(document) => writing.leave(section.id, document)}
+                        onEnded={(...ended) => void writing.onEnded(section.id, ...ended)}
+                      />
+                    </Suspense>
+                  ) : null
+                }
+              />
+            );
+          })}
+        </div>
+        {margin !== 'closed' && (
+          <ThreadMargin
+            report={report}
+            threads={text.threads}
+            filter={margin}
+            onFilter={setMargin}
+            focused={focused}
+            onFocus={(id) => {
+              setFocused(id);
+              markOf(id)?.scrollIntoView({ block: 'nearest' });
+            }}
+            composing={composing}
+            code={mine?.code ?? ''}
+            onComposed={(id) => {
+              setComposing(null);
+              if (id) setFocused(id);
+            }}
+            onClose={() => {
+              setMargin('closed');
+              setComposing(null);
+              setFocused(null);
+            }}
+          />
+        )}
+      </div>
+      <SelectionButton mayComment={mayComment} onComment={compose} />
+    </div>
+  );
+}
+
+const noKeys = { name: '', bindings: [] };

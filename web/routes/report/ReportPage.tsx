@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { reportQuery } from '../../api/queries.ts';
+import { Answered } from '../../shell/Answered.tsx';
+import { ReportDesk } from './ReportDesk.tsx';
+
+/** The report: where people live. */
+export function ReportPage() {
+  const { reportId } = useParams({ from: '/inside/reports/$reportId' });
+  const { section } = useSearch({ from: '/inside/reports/$reportId' });
+  const query = useQuery(reportQuery(reportId));
+  return (
+    <Answered query={query} what="the report">
+      {(report) => <ReportDesk key={report.id} report={report} open={section ?? null} />}
+    </Answered>
+  );
+}

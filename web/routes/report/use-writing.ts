@@ -1,0 +1,171 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useRef, useState } from 'react';
+import { type NodeJson, outlineOf, type SectionOutline } from '../../../domain/document/outline.ts';
+import { CLOSE } from '../../../domain/protocol.ts';
+import { keys } from '../../api/keys.ts';
+import { reportQuery } from '../../api/queries.ts';
+import type { Presence } from '../../editor/carets.ts';
+import type { SectionEditorProps, TextPlace } from '../../editor/SectionEditor.tsx';
+import { SAVING_START, type Saving } from '../../editor/saving.ts';
+import { type Draft, draftOf, dropDraft, keepDraft, keptDraft } from './drafts.ts';
+import { textQuery } from './report-data.ts';
+
+/** How long after leaving a section its text is asked for again, in milliseconds: what was typed last is then there. */
+const SETTLE_MS = 600;
+const TOO_MANY_WAIT_MS = 5_000;
+
+/**
+ * Which section is open for writing, and what happens when it is left or ended. `open` comes from the address,
+ * so that a reload goes back into the section.
+ */
+export function useWriting(reportId: string, userId: string, open: string | null) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const startAt = useRef<TextPlace | null>(null);
+  const [ready, setReady] = useState<string | null>(null);
+  const [saving, setSaving] = useState<Saving>(SAVING_START);
+  const [people, setPeople] = useState<Presence[]>([]);
+  const [live, setLive] = useState<{ sectionId: string; outline: SectionOutline } | null>(null);
+  // Counts the times that a section was joined afresh, to mount a new editor.
+  const [round, setRound] = useState(0);
+  const [drafts, setDrafts] = useState<Record<string, Draft | null>>({});
+  const [mustReload, setMustReload] = useState(false);
+
+  const go = useCallback(
+    (section: string | undefined) =>
+      void navigate({
+        to: '/reports/$reportId',
+        params: { reportId },
+        search: { section },
+        replace: true,
+        resetScroll: false,
+        hashScrollIntoView: false,
+      }),
+    [navigate, reportId],
+  );
+
+  const enter = useCallback(
+    (sectionId: string, at: TextPlace | null) => {
+      startAt.current = at;
+      setSaving(SAVING_START);
+      setPeople([]);
+      setReady(null);
+      go(sectionId);
+    },
+    [go],
+  );
+
+  const leave = useCallback(
+    (sectionId: string, document: NodeJson | null) => {
+      if (document) {
+        client.setQueryData(
+          textQuery(sectionId).queryKey,
+          (old) =>
+            old && {
+              ...old,
+              // The same JSON, typed by what a response can hold.
+              document: document as typeof old.document,
+              outline: outlineOf(document),
+              // The server's to tell; until then no position can be taken.
+              digest: '',
+            },
+        );
+        setTimeout(() => void client.invalidateQueries({ queryKey: keys.text(sectionId) }), SETTLE_MS);
+      }
+      setLive(null);
+      setReady(null);
+      go(undefined);
+    },
+    [client, go],
+  );
+
+  const putAside = useCallback(
+    async (sectionId: string, message: string, room: Parameters<SectionEditorProps['onEnded']>[1]) => {
+      const theirs = await client
+        .fetchQuery({ ...textQuery(sectionId), staleTime: 0 })
+        .then((text) => text.document as NodeJson) // JSON of our schema, as the server checked it
+        .catch((): NodeJson => ({ type: 'doc' }));
+      // Only now: whatever was typed while the answer came is in it.
+      const draft = draftOf(message, room.document(), theirs);
+      keepDraft(userId, sectionId, draft);
+      setDrafts((all) => ({ ...all, [sectionId]: draft }));
+      await room.discard();
+    },
+    [client, userId],
+  );
+
+  const onEnded = useCallback(
+    async (sectionId: string, ...[{ code, notice }, room]: Parameters<SectionEditorProps['onEnded']>) => {
+      switch (code) {
+        case CLOSE.notSignedIn:
+          await client.invalidateQueries({ queryKey: keys.me });
+          return;
+        case CLOSE.schemaBehind:
+          setMustReload(true);
+          return;
+        case CLOSE.tooMany:
+          setTimeout(room.rejoin, TOO_MANY_WAIT_MS);
+          return;
+        case CLOSE.refused:
+        case CLOSE.tooLarge:
+        case CLOSE.malformed: {
+          const why = notice?.message ?? 'The server refused it.';
+          await putAside(sectionId, `Your last change was not saved. ${why}`, room);
+          setReady(null);
+          setRound((count) => count + 1);
+          return;
+        }
+        default: {
+          const report = await client
+            .fetchQuery({ ...reportQuery(reportId), staleTime: 0 })
+            .catch(() => null);
+          const write = report?.sections.find(({ id }) => id === sectionId)?.may.write;
+          if (write?.allowed) {
+            room.rejoin();
+            return;
+          }
+          const why = notice?.message ?? write?.why ?? 'You can no longer write in this section.';
+          await putAside(sectionId, why, room);
+          leave(sectionId, null);
+        }
+      }
+    },
+    [client, leave, putAside, reportId],
+  );
+
+  const draftFor = useCallback(
+    (sectionId: string) => (sectionId in drafts ? (drafts[sectionId] ?? null) : keptDraft(userId, sectionId)),
+    [drafts, userId],
+  );
+  const removeDraft = useCallback(
+    (sectionId: string) => {
+      dropDraft(userId, sectionId);
+      setDrafts((all) => ({ ...all, [sectionId]: null }));
+    },
+    [userId],
+  );
+
+  return {
+    open,
+    /** The editor of the open section stands on the page. */
+    isReady: open !== null && ready === open,
+    startAt,
+    saving,
+    people,
+    live: open !== null && live?.sectionId === open ? live : null,
+    round,
+    mustReload,
+    enter,
+    leave,
+    onEnded,
+    draftFor,
+    removeDraft,
+    setReady,
+    setSaving,
+    setPeople,
+    setLive,
+  };
+}
+
+export type Writing = ReturnType<typeof useWriting>;
