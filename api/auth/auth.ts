@@ -3,6 +3,7 @@ import { APIError } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { personOf } from '../../db/access.ts';
 import type { Context } from '../../db/context.ts';
+import { DomainError } from '../../domain/errors.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { resetMail } from '../mail/mails.ts';
 import { countAttempt } from './attempts.ts';
@@ -53,9 +54,11 @@ export function createAuth(
     database: { db, type: 'postgres', transaction: true },
     telemetry: { enabled: false },
     logger: {
-      level: 'warn',
-      // Only the sentence: the rest of the arguments may hold addresses and tokens.
-      log: (level, message) => log[level === 'error' ? 'error' : 'warn']({ part: 'better-auth' }, message),
+      // Below that it tells of every wrong password.
+      level: 'error',
+      // Of what else it is given only the errors: the rest may hold addresses and tokens.
+      log: (_level, message, ...rest) =>
+        log.error({ part: 'better-auth', err: rest.find((item) => item instanceof Error) }, message),
     },
     emailAndPassword: {
       enabled: true,
@@ -118,7 +121,9 @@ export function createAuth(
     handle: (request) => auth.handler(request),
     async signedIn(headers) {
       if (!headers.has('cookie')) return null;
-      const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
+      const { response, headers: answer } = await auth.api
+        .getSession({ headers, returnHeaders: true })
+        .catch(sessionsAway);
       if (!response) return null;
       return {
         userId: response.user.id,
@@ -147,6 +152,15 @@ export function createAuth(
 /** The address at which a person sets a new password. The token is behind the `#`, which no server ever gets. */
 export function resetLink(publicUrl: string, token: string): string {
   return `${publicUrl}/reset-password#${token}`;
+}
+
+/** better-auth has logged why, and throws the same for everything: that is nearly always the database. */
+function sessionsAway(error: unknown): never {
+  if (!(error instanceof APIError) || error.statusCode < 500) throw error;
+  throw new DomainError(
+    'unavailable',
+    'The database does not answer, so nobody can be recognised. Nothing was changed; try again soon.',
+  );
 }
 
 /** Exactly what better-auth throws for an unknown address or a wrong password. */
