@@ -1,0 +1,181 @@
+import * as decoding from 'lib0/decoding';
+import { WebSocket } from 'ws';
+import { messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import { BODY, SCHEMA_VERSION } from '../../domain/document/schema.ts';
+import { MESSAGE } from '../../domain/protocol.ts';
+import type { Agent, Trace } from './trace.ts';
+
+/** Where a replay connects: `url` ends in `/collab`; `headers` carry the session of each of the two people. */
+export type ReplayTarget = {
+  url: string;
+  sectionId: string;
+  headers: [Record<string, string>, Record<string, string>];
+};
+
+/**
+ * Replays a trace into the first block of a section with two unmodified y-websocket clients. Each sees of the
+ * other just what the recorded person had seen: the network of the test holds back what came too early.
+ * Returns the text that each ends with.
+ */
+export async function replayTrace(trace: Trace, target: ReplayTarget): Promise<[string, string]> {
+  // Of two insertions at one place Yjs puts the lower client id first, as the recording put its first person.
+  const [low = 1, high = 2] = [new Y.Doc().clientID, new Y.Doc().clientID].sort((a, b) => a - b);
+  const clients: [HeldClient, HeldClient] = [
+    new HeldClient(target, target.headers[0], low),
+    new HeldClient(target, target.headers[1], high),
+  ];
+  try {
+    await Promise.all(clients.map((client) => client.synced()));
+    const [a, b] = clients;
+    const begun = a.lastUpdateOf(() => a.block().insert(0, [new Y.XmlText()]));
+    await b.arrived(begun);
+    b.mark(0);
+    b.deliver(0);
+
+    const made: [number, number] = [0, 0];
+    for (const { agent, seen, patches } of trace.steps) {
+      const [me, other] = [clients[agent], clients[agent === 0 ? 1 : 0]];
+      if (seen > 0) me.deliver(seen);
+      const last = me.lastUpdateOf(() => {
+        for (const [position, deleted, inserted] of patches) me.edit(position, deleted, inserted);
+      });
+      made[agent] += patches.length;
+      await other.arrived(last);
+      other.mark(made[agent]);
+    }
+    for (const agent of [0, 1] as Agent[]) clients[agent].deliver(made[agent === 0 ? 1 : 0]);
+    return [a.text(), b.text()];
+  } finally {
+    for (const client of clients) client.destroy();
+  }
+}
+
+/** A client whose network delivers updates only when told to. */
+class HeldClient {
+  readonly #ydoc = new Y.Doc();
+  /** Everything of its own and everything that has arrived, delivered or not. */
+  readonly #mirror = new Y.Doc();
+  readonly #provider: WebsocketProvider;
+  readonly #held: (() => void)[] = [];
+  /** After how many edits of the other person the held messages up to which had arrived. */
+  readonly #marks: { edits: number; held: number }[] = [];
+  #delivered = 0;
+  #onArrival = () => {};
+
+  constructor({ url, sectionId }: ReplayTarget, headers: Record<string, string>, clientId: number) {
+    this.#ydoc.clientID = clientId;
+    this.#ydoc.on('update', (update: Uint8Array) => Y.applyUpdate(this.#mirror, update));
+    const arrive = (data: ArrayBuffer, deliver: () => void) => this.#arrive(data, deliver);
+    class HeldSocket extends WebSocket {
+      constructor(address: string | URL) {
+        super(address, { headers });
+        // y-websocket listens by setting this property.
+        Object.defineProperty(this, 'onmessage', {
+          set: (listener: ((event: unknown) => void) | null) => {
+            if (listener)
+              this.addEventListener('message', (event) =>
+                arrive(event.data as ArrayBuffer, () => listener(event)),
+              );
+          },
+        });
+      }
+    }
+    this.#provider = new WebsocketProvider(url, sectionId, this.#ydoc, {
+      WebSocketPolyfill: HeldSocket as unknown as typeof globalThis.WebSocket, // ws has what y-websocket uses of it
+      params: { schema: String(SCHEMA_VERSION) },
+      disableBc: true,
+    });
+  }
+
+  synced(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#provider.synced) resolve();
+      else this.#provider.once('sync', () => resolve());
+    });
+  }
+
+  block(): Y.XmlElement {
+    return this.#ydoc.getXmlFragment(BODY).get(0) as Y.XmlElement; // a new section's one paragraph
+  }
+
+  edit(position: number, deleted: number, inserted: string): void {
+    const text = this.block().get(0) as Y.XmlText; // made when the replay began
+    this.#ydoc.transact(() => {
+      if (deleted > 0) text.delete(position, deleted);
+      if (inserted) text.insert(position, inserted);
+    });
+  }
+
+  text(): string {
+    return (this.block().get(0) as Y.XmlText).toString();
+  }
+
+  lastUpdateOf(edits: () => void): Uint8Array {
+    let last: Uint8Array = new Uint8Array();
+    const keep = (update: Uint8Array) => {
+      last = update;
+    };
+    this.#ydoc.on('update', keep);
+    edits();
+    this.#ydoc.off('update', keep);
+    return last;
+  }
+
+  /** Resolves when `update` is among what has arrived. */
+  arrived(update: Uint8Array): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onArrival = () => {
+        if (contains(this.#mirror, update)) resolve();
+      };
+      this.#onArrival();
+    });
+  }
+
+  mark(edits: number): void {
+    this.#marks.push({ edits, held: this.#held.length });
+  }
+
+  /** Lets through what the other person's first `edits` edits sent. */
+  deliver(edits: number): void {
+    const held = this.#marks.find((mark) => mark.edits === edits)?.held;
+    if (held === undefined) throw new Error(`nothing was marked after ${edits} edits`);
+    for (; this.#delivered < held; this.#delivered += 1) this.#held[this.#delivered]?.();
+  }
+
+  destroy(): void {
+    this.#provider.destroy();
+  }
+
+  #arrive(data: ArrayBuffer, deliver: () => void): void {
+    const decoder = decoding.createDecoder(new Uint8Array(data));
+    const isSync = decoding.readVarUint(decoder) === MESSAGE.sync;
+    const kind = isSync ? decoding.readVarUint(decoder) : null;
+    if (kind === messageYjsSyncStep2 || kind === messageYjsUpdate) {
+      Y.applyUpdate(this.#mirror, decoding.readVarUint8Array(decoder));
+    }
+    if (kind !== messageYjsUpdate) {
+      deliver();
+      return;
+    }
+    this.#held.push(deliver);
+    this.#onArrival();
+  }
+}
+
+/** Whether everything in `update`, insertions and deletions, is in `ydoc`. */
+function contains(ydoc: Y.Doc, update: Uint8Array): boolean {
+  const { structs, ds } = Y.decodeUpdate(update);
+  const has = structs.every(({ id, length }) => Y.getState(ydoc.store, id.client) >= id.clock + length);
+  return (
+    has &&
+    [...ds.clients].every(([client, ranges]) =>
+      ranges.every(
+        ({ clock, len }) =>
+          Y.getState(ydoc.store, client) >= clock + len &&
+          Y.getItem(ydoc.store, Y.createID(client, clock + len - 1)).deleted,
+      ),
+    )
+  );
+}
