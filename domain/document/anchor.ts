@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { DomainError } from '../errors.ts';
-import { REFERENCE_CHARACTER } from './marks.ts';
+import { REFERENCE_CHARACTER } from './inline-rules.ts';
 import type { NodeJson } from './outline.ts';
 import { BODY } from './schema.ts';
 import { textAttributesOf } from './y-marks.ts';

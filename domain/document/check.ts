@@ -1,4 +1,4 @@
-import { isWebAddress, REFERENCE_CHARACTER } from './marks.ts';
+import { isWebAddress, REFERENCE_CHARACTER } from './inline-rules.ts';
 import { isReference, type NodeJson } from './outline.ts';
 import { schema } from './schema.ts';
 

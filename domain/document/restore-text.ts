@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { REFERENCE_CHARACTER } from './marks.ts';
+import { REFERENCE_CHARACTER } from './inline-rules.ts';
 import type { NodeJson } from './outline.ts';
 import { diffSequences, tokensOf } from './word-diff.ts';
 import { isCommentAttribute, type TextAttributes, textAttributesOf } from './y-marks.ts';

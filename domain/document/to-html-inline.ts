@@ -1,4 +1,4 @@
-import { isWebAddress } from './marks.ts';
+import { isWebAddress } from './inline-rules.ts';
 import { type Numbered, referenceText } from './numbering.ts';
 import type { FootnoteCall, NodeJson, SectionKind } from './outline.ts';
 

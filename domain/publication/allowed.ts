@@ -1,4 +1,4 @@
-import { isWebAddress, REFERENCE_CHARACTER } from '../document/marks.ts';
+import { isWebAddress, REFERENCE_CHARACTER } from '../document/inline-rules.ts';
 import { type NodeJson, outlineOf } from '../document/outline.ts';
 
 type Read = (value: unknown) => unknown;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { anchorThread } from '../../domain/document/anchor.ts';
 import { canonicalText } from '../../domain/document/canonical.ts';
-import { REFERENCE_CHARACTER } from '../../domain/document/marks.ts';
+import { REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { BODY } from '../../domain/document/schema.ts';
 import { checkedDocument, documentOf } from '../../domain/document/ydoc.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonical } from '../../domain/document/canonical.ts';
 import { compareDocuments, sideOf } from '../../domain/document/diff.ts';
-import { REFERENCE_CHARACTER } from '../../domain/document/marks.ts';
+import { REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { sectionToHtml } from '../../domain/document/to-html.ts';
 import { diffSequences, readable, tokensOf } from '../../domain/document/word-diff.ts';

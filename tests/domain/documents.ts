@@ -1,7 +1,7 @@
 import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap';
 import fc from 'fast-check';
 import * as Y from 'yjs';
-import { REFERENCE_CHARACTER } from '../../domain/document/marks.ts';
+import { REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { BODY, schema } from '../../domain/document/schema.ts';
 import { checkedDocument } from '../../domain/document/ydoc.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { REFERENCE_CHARACTER } from '../../domain/document/marks.ts';
+import { REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import {
   EMPTY_OUTLINE,
   isNumbered,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { REFERENCE_CHARACTER } from '../../domain/document/marks.ts';
+import { REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import { numberReport } from '../../domain/document/numbering.ts';
 import { type NodeJson, outlineOf, type SectionKind } from '../../domain/document/outline.ts';
 import { sectionToHtml } from '../../domain/document/to-html.ts';

@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { addRowAfter, goToNextCell, isInTable } from '@tiptap/pm/tables';
-import { isWebAddress, REFERENCE_CHARACTER } from '../../domain/document/marks.ts';
+import { isWebAddress, REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import { newBlockId } from './block-ids.ts';
 import { placeForFootnote } from './section-doc.ts';
 

@@ -1,4 +1,4 @@
-import { isWebAddress, REFERENCE_CHARACTER } from '../../domain/document/marks.ts';
+import { isWebAddress, REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import { newBlockId } from './block-ids.ts';
 import { wordListsToLists } from './paste-word-lists.ts';
 

@@ -1,4 +1,4 @@
-import { REFERENCE_CHARACTER } from '../../../domain/document/marks.ts';
+import { REFERENCE_CHARACTER } from '../../../domain/document/inline-rules.ts';
 import type { SelectedText, TextPlace } from '../../editor/SectionEditor.tsx';
 
 /**
