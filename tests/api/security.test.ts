@@ -1,4 +1,7 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { socketUser } from '../../api/auth/socket.ts';
 import type { Person } from '../../db/access.ts';
 import { type Client, ORIGIN, PASSWORD, type TestApi, testApi } from '../support/api.ts';
 
@@ -107,6 +110,38 @@ describe('defence of the API', () => {
       const response = await api.app.request(`${ORIGIN}/api/people`, { headers });
       expect(response.status).toBe(401);
     }
+  });
+});
+
+describe('who opens a websocket', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await testApi();
+  });
+  afterAll(() => api.close());
+
+  test('SEC3 whoever has a session that stands, from a page of ours; nobody else', async () => {
+    const userOf = socketUser(api.context, api.auth, [ORIGIN]);
+    const upgrade = (headers: Record<string, string>) => {
+      const request = new IncomingMessage(new Socket());
+      Object.assign(request.headers, headers);
+      return userOf(request);
+    };
+    const person = await api.person('JPN', ['drafter']);
+    const cookie = (await api.client(person)).cookie();
+    expect(await upgrade({ cookie, origin: ORIGIN })).toBe(person.userId);
+    expect(await upgrade({ cookie, origin: 'https://evil.example' })).toBeNull();
+    expect(await upgrade({ cookie, origin: 'null' })).toBeNull();
+    expect(await upgrade({ origin: ORIGIN })).toBeNull();
+    expect(await upgrade({ cookie: `${cookie.slice(0, -3)}AAA`, origin: ORIGIN })).toBeNull();
+
+    const boss = await api.client(await api.person('USA', ['coordinator']));
+    await boss.patch('/api/workspace', { requireSecondFactor: true });
+    expect(await upgrade({ cookie, origin: ORIGIN })).toBeNull();
+    await api.context.db.updateTable('workspace').set({ requireSecondFactor: false }).execute();
+    expect(await upgrade({ cookie, origin: ORIGIN })).toBe(person.userId);
+    await api.context.db.deleteFrom('session').where('userId', '=', person.userId).execute();
+    expect(await upgrade({ cookie, origin: ORIGIN })).toBeNull();
   });
 });
 
