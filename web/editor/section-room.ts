@@ -7,8 +7,11 @@ import { documentOf } from '../../domain/document/ydoc.ts';
 import { CLOSE, MESSAGE, type Notice, readNotice, readSaved } from '../../domain/protocol.ts';
 import { SAVING_START, type Saving, type SavingEvent, savingAfter } from './saving.ts';
 
-/** Why a section was closed under whoever writes in it. `code` is the socket's. */
-export type Ending = { code: number; notice: Notice | null };
+/** Why a section was closed under whoever writes in it; `message` is the server's sentence, where it gave one. */
+export type Ending = {
+  why: 'signed_out' | 'must_reload' | 'too_many' | 'refused' | 'rights';
+  message: string | null;
+};
 
 /** One section's shared text, joined by this person in this tab. */
 export type SectionRoom = {
@@ -73,7 +76,7 @@ export function joinSection(sectionId: string, userId: string): SectionRoom {
   provider.on('closed', ({ code }) => {
     if (code === CLOSE.refused)
       tell({ kind: 'refused', message: notice?.message ?? 'the server refused it' });
-    const ending = { code, notice };
+    const ending: Ending = { why: reasonOf(code), message: notice?.message ?? null };
     notice = null;
     for (const listener of endedListeners) listener(ending);
   });
@@ -141,6 +144,23 @@ export function joinSection(sectionId: string, userId: string): SectionRoom {
       ydoc.destroy();
     },
   };
+}
+
+function reasonOf(code: number): Ending['why'] {
+  switch (code) {
+    case CLOSE.notSignedIn:
+      return 'signed_out';
+    case CLOSE.schemaBehind:
+      return 'must_reload';
+    case CLOSE.tooMany:
+      return 'too_many';
+    case CLOSE.refused:
+    case CLOSE.tooLarge:
+    case CLOSE.malformed:
+      return 'refused';
+    default:
+      return 'rights';
+  }
 }
 
 /** A WebSocket that tells of each message with content that it sends: sync step 2 (1) and update (2). */

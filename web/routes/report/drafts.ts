@@ -1,4 +1,3 @@
-import { canonicalText } from '../../../domain/document/canonical.ts';
 import { type NodeJson, textOf } from '../../../domain/document/outline.ts';
 
 /** Text that somebody typed and the server did not take: kept to be copied, until its author throws it away. */
@@ -11,13 +10,12 @@ export type Draft = {
   whole: string;
 };
 
-/** What of `mine` is not in `theirs`, block by block. Both are `doc` nodes of one section. */
+/** Which blocks of `mine` say what no block of `theirs` says. Both are `doc` nodes of one section. */
 export function draftOf(message: string, mine: NodeJson, theirs: NodeJson): Draft {
-  const said = new Map((theirs.content ?? []).map((block) => [blockKey(block), canonicalText(block)]));
   const words = new Set((theirs.content ?? []).map(plainOf));
   const unsaved = (mine.content ?? []).filter((block) => {
     const text = plainOf(block);
-    return text !== '' && said.get(blockKey(block)) !== canonicalText(block) && !words.has(text);
+    return text !== '' && !words.has(text);
   });
   return {
     message,
@@ -63,8 +61,4 @@ export function dropDraft(userId: string, sectionId: string): void {
   } catch {
     // Nothing could be stored, so there is nothing to remove.
   }
-}
-
-function blockKey(block: NodeJson): string {
-  return String(block.attrs?.id ?? '');
 }

@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useRef, useState } from 'react';
 import { type NodeJson, outlineOf, type SectionOutline } from '../../../domain/document/outline.ts';
-import { CLOSE } from '../../../domain/protocol.ts';
 import { keys } from '../../api/keys.ts';
 import { reportQuery } from '../../api/queries.ts';
 import type { Presence } from '../../editor/carets.ts';
@@ -96,27 +95,27 @@ export function useWriting(reportId: string, userId: string, open: string | null
   );
 
   const onEnded = useCallback(
-    async (sectionId: string, ...[{ code, notice }, room]: Parameters<SectionEditorProps['onEnded']>) => {
-      switch (code) {
-        case CLOSE.notSignedIn:
+    async (sectionId: string, ...[{ why, message }, room]: Parameters<SectionEditorProps['onEnded']>) => {
+      switch (why) {
+        case 'signed_out':
           await client.invalidateQueries({ queryKey: keys.me });
           return;
-        case CLOSE.schemaBehind:
+        case 'must_reload':
           setMustReload(true);
           return;
-        case CLOSE.tooMany:
+        case 'too_many':
           setTimeout(room.rejoin, TOO_MANY_WAIT_MS);
           return;
-        case CLOSE.refused:
-        case CLOSE.tooLarge:
-        case CLOSE.malformed: {
-          const why = notice?.message ?? 'The server refused it.';
-          await putAside(sectionId, `Your last change was not saved. ${why}`, room);
+        case 'refused':
+          await putAside(
+            sectionId,
+            `Your last change was not saved. ${message ?? 'The server refused it.'}`,
+            room,
+          );
           setReady(null);
           setRound((count) => count + 1);
           return;
-        }
-        default: {
+        case 'rights': {
           const report = await client
             .fetchQuery({ ...reportQuery(reportId), staleTime: 0 })
             .catch(() => null);
@@ -125,8 +124,8 @@ export function useWriting(reportId: string, userId: string, open: string | null
             room.rejoin();
             return;
           }
-          const why = notice?.message ?? write?.why ?? 'You can no longer write in this section.';
-          await putAside(sectionId, why, room);
+          const told = message ?? write?.why ?? 'You can no longer write in this section.';
+          await putAside(sectionId, told, room);
           leave(sectionId, null);
         }
       }
