@@ -13,6 +13,8 @@ import { fileRoutes } from './files/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { invitationRoutes, openInvitationRoutes } from './people/invitations.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { publicRoutes } from './publication/public-routes.ts';
+import { publicationRoutes } from './publication/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { sectionRoutes } from './sections/routes.ts';
@@ -48,6 +50,7 @@ export function createApi(context: Context, options: ApiOptions) {
     .route('/', threadRoutes(context))
     .route('/', clearanceRoutes(context))
     .route('/', versionRoutes(context))
+    .route('/', publicationRoutes(context))
     .route('/', activityRoutes(context))
     .route('/', searchRoutes(context));
   // A statement of its own, so that it is no part of the type that clients see.
@@ -57,6 +60,7 @@ export function createApi(context: Context, options: ApiOptions) {
   return new Hono<Env>()
     .onError(handleErrors(context.log))
     .use(securityHeaders(options.publicUrl))
+    .route('/publications', publicRoutes(context))
     .route('/api', api);
 }
 
