@@ -1,10 +1,11 @@
 import { Mark } from '@tiptap/core';
 import { isWebAddress } from './inline-rules.ts';
 
-const attribute = (name: string) => ({
+/** The attribute `name` of a mark, which HTML has as `data-…`. */
+const attribute = (name: 'id' | 'target', data: string) => ({
   default: null,
-  parseHTML: (element: HTMLElement) => element.getAttribute(`data-${name}`),
-  renderHTML: (attributes: Record<string, unknown>) => ({ [`data-${name}`]: attributes[name] }),
+  parseHTML: (element: HTMLElement) => element.getAttribute(`data-${data}`),
+  renderHTML: (attributes: Record<string, unknown>) => ({ [`data-${data}`]: attributes[name] }),
 });
 
 /** Strong type. By house rule it stands only in recommendations; headings are bold by style. */
@@ -39,7 +40,7 @@ export const Link = Mark.create({
 export const FootnoteReference = Mark.create({
   name: 'footnoteReference',
   inclusive: false,
-  addAttributes: () => ({ id: attribute('footnote') }),
+  addAttributes: () => ({ id: attribute('id', 'footnote') }),
   parseHTML: () => [{ tag: 'span[data-footnote]' }],
   renderHTML: ({ HTMLAttributes }) => ['span', HTMLAttributes, 0],
 });
@@ -48,7 +49,7 @@ export const FootnoteReference = Mark.create({
 export const CrossReference = Mark.create({
   name: 'crossReference',
   inclusive: false,
-  addAttributes: () => ({ target: attribute('target') }),
+  addAttributes: () => ({ target: attribute('target', 'target') }),
   parseHTML: () => [{ tag: 'span[data-target]' }],
   renderHTML: ({ HTMLAttributes }) => ['span', HTMLAttributes, 0],
 });
@@ -61,6 +62,6 @@ export const CommentMark = Mark.create({
   name: 'comment',
   inclusive: false,
   excludes: '',
-  addAttributes: () => ({ id: attribute('thread') }),
+  addAttributes: () => ({ id: attribute('id', 'thread') }),
   renderHTML: ({ HTMLAttributes }) => ['mark', HTMLAttributes, 0],
 });
