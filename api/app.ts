@@ -13,6 +13,7 @@ import { fileRoutes } from './files/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { invitationRoutes, openInvitationRoutes } from './people/invitations.ts';
 import { peopleRoutes } from './people/routes.ts';
+import { presenceRoutes } from './presence/routes.ts';
 import { publicRoutes } from './publication/public-routes.ts';
 import { publicationRoutes } from './publication/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
@@ -51,6 +52,7 @@ export function createApi(context: Context, options: ApiOptions) {
     .route('/', clearanceRoutes(context))
     .route('/', versionRoutes(context))
     .route('/', publicationRoutes(context))
+    .route('/', presenceRoutes(context))
     .route('/', activityRoutes(context))
     .route('/', searchRoutes(context));
   // A statement of its own, so that it is no part of the type that clients see.

@@ -9,6 +9,7 @@ export const keys = {
   delegations: ['delegations'],
   report: (reportId: string) => ['report', reportId, 'facts'],
   clearance: (reportId: string) => ['report', reportId, 'clearance'],
+  presence: (reportId: string) => ['report', reportId, 'presence'],
   activity: (reportId: string) => ['report', reportId, 'activity'],
   preflight: (reportId: string) => ['report', reportId, 'preflight'],
   publications: (reportId: string) => ['report', reportId, 'publications'],

@@ -4,7 +4,7 @@ import { keys } from './keys.ts';
 /** Which answers of the server a signal makes old, as prefixes of the keys in {@link keys}. */
 export function keysTouchedBy(signal: Signal): readonly (readonly string[])[] {
   if (signal.kind === 'text') return [keys.text(signal.sectionId), keys.report(signal.reportId)];
-  if (signal.kind === 'presence') return [];
+  if (signal.kind === 'presence') return [keys.presence(signal.reportId)];
   const { event, reportId, sectionId } = signal;
   const aboutReport = reportId === null ? [] : [keys.report(reportId), keys.activity(reportId), keys.reports];
   const [area] = event.split('.');

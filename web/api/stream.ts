@@ -1,7 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Signal } from '../../domain/events.ts';
 import { keys } from './keys.ts';
-import { forgetPresence, rememberPresence } from './presence.ts';
 import { keysTouchedBy } from './signals.ts';
 
 /** Whether what happens elsewhere reaches this screen now. */
@@ -38,13 +37,11 @@ export function followStream(client: QueryClient, onState: (state: StreamState) 
     source.addEventListener('signal', (message) => {
       // Our own server's words, made from the same type.
       const signal = JSON.parse(message.data) as Signal;
-      if (signal.kind === 'presence') rememberPresence(signal);
       for (const key of keysTouchedBy(signal)) touched.set(key.join('\n'), key);
       gathering ??= setTimeout(flush, gatherMs);
     });
     source.addEventListener('error', () => {
       onState('lost');
-      forgetPresence();
       isFirst = false;
       // The browser tries again by itself, except after an answer that was no stream: signed out, say.
       if (source?.readyState !== EventSource.CLOSED) return;

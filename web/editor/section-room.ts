@@ -58,7 +58,8 @@ export function joinSection(sectionId: string, userId: string): SectionRoom {
   const origin = window.location.origin.replace(/^http/, 'ws');
   const provider = new WebsocketProvider(`${origin}/collab`, sectionId, ydoc, {
     connect: false,
-    params: { schema: String(SCHEMA_VERSION) },
+    // `saved`: this client understands our own messages.
+    params: { schema: String(SCHEMA_VERSION), saved: '1' },
     disableBc: true,
     maxBackoffTime: 2500,
     WebSocketPolyfill: countingSocket((what) => tell({ kind: 'sent', what })),

@@ -1,6 +1,5 @@
 import { IconMessage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { Numbered } from '../../../domain/document/numbering.ts';
 import { DelegationTag } from '../../delegations/DelegationTag.tsx';
 import { PositionSign } from './PositionSign.tsx';
@@ -28,16 +27,15 @@ export function ReportContents({ report, numbers, inView, onGo }: ReportContents
           const people = here.get(section.id) ?? [];
           return (
             <li key={section.id}>
-              <Link
-                to="/reports/$reportId"
-                params={{ reportId: report.id }}
-                search={(search) => search}
-                hash={`section-${section.id}`}
-                hashScrollIntoView={false}
-                resetScroll={false}
+              <a
+                href={`#section-${section.id}`}
                 className={styles.link}
                 aria-current={section.id === inView ? 'location' : undefined}
-                onClick={() => onGo(section.id)}
+                onClick={(event) => {
+                  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                  event.preventDefault();
+                  onGo(section.id);
+                }}
               >
                 <span className={styles.title}>
                   {number && <span className={styles.number}>{number}</span>}
@@ -69,7 +67,7 @@ export function ReportContents({ report, numbers, inView, onGo }: ReportContents
                     </span>
                   )}
                 </span>
-              </Link>
+              </a>
             </li>
           );
         })}

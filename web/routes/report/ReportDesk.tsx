@@ -1,5 +1,6 @@
 import './report-text.css';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { SectionOutline } from '../../../domain/document/outline.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { useSignedIn } from '../../api/me.ts';
 import { ReportAroundStore } from '../../editor/numbering-context.ts';
@@ -132,6 +133,8 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
             inView={inView}
             onGo={(id) => {
               setContents('narrow-closed');
+              // In the address too, without a step in the history for each look around.
+              window.history.replaceState(window.history.state, '', `#section-${id}`);
               goToFragment(`section-${id}`);
             }}
           />
@@ -150,20 +153,22 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
             const isOpen = section.id === openSection?.id;
             const draft = writing.draftFor(section.id);
             const number = text.numbers.get(section.id);
+            const isEmpty =
+              own !== undefined && isBlank(text.sections.find(({ id }) => id === section.id)?.outline);
             return (
               <ReportSection
                 key={section.id}
                 section={section}
                 number={number}
                 isWriting={isOpen}
-                isEmpty={own !== undefined && !own.document.content?.length}
+                isEmpty={isEmpty}
                 onWrite={section.may.write.allowed ? () => writing.enter(section.id, null) : null}
                 line={
                   <SectionLine report={report} section={section} mine={mine} digest={own?.digest ?? null} />
                 }
                 draft={draft && <KeptDraft draft={draft} onDrop={() => writing.removeDraft(section.id)} />}
                 text={
-                  isOpen && writing.isReady
+                  (isOpen && writing.isReady) || isEmpty
                     ? null
                     : own && (
                         <SectionText
@@ -241,6 +246,11 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
       <SelectionButton mayComment={mayComment} onComment={compose} />
     </div>
   );
+}
+
+/** Nothing to read: no word, no table, no figure. A paragraph that somebody began may stand there. */
+function isBlank(outline: SectionOutline | undefined): boolean {
+  return !outline || (outline.words === 0 && outline.tables.length === 0 && outline.figures.length === 0);
 }
 
 const noKeys = { name: '', bindings: [] };

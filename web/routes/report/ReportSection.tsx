@@ -43,7 +43,7 @@ export function ReportSection(props: ReportSectionProps) {
       </h2>
       {line}
       {draft}
-      {text ?? (editor === null && <Waiting what={`the text of ${section.title}`} />)}
+      {text ?? (editor === null && !isEmpty && <Waiting what={`the text of ${section.title}`} />)}
       {isEmpty && !isWriting && (
         <p className={styles.empty}>
           Nothing is written here yet.

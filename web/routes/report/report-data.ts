@@ -24,10 +24,10 @@ export const threadsQuery = (sectionId: string) =>
 
 export type Thread = Awaited<ReturnType<NonNullable<ReturnType<typeof threadsQuery>['queryFn']>>>[number];
 
-/** Who is in which section now. The key is the report's, so that a signal about presence makes it old. */
+/** Who is in which section now. */
 export const presenceQuery = (reportId: string) =>
   queryOptions({
-    queryKey: ['report', reportId, 'presence'],
+    queryKey: keys.presence(reportId),
     queryFn: () => answerOf(api.reports[':id'].presence.$get({ param: { id: reportId } })),
     // Somebody whose connection broke leaves no signal.
     refetchInterval: 30_000,
