@@ -61,7 +61,7 @@ function verification(manifest: Manifest, base: string) {
       html`<tr><th scope="row"><a href="${base}/${name}">${name}</a></th><td class="number">${size.toLocaleString('en-GB')}</td><td><code>${sha256}</code></td></tr>`,
   );
   return html`<section aria-labelledby="verify"><h2 id="verify">Check this edition</h2>
-<p>A published edition never changes. Its files and their SHA-256 are listed in <a href="${base}/manifest.json">manifest.json</a>, with the digest of each section and the position of each state on it. To check a file that you have, offline, put it beside this command and compare the result:</p>
+<p>A published edition never changes. Its files and their SHA-256 are listed in <a href="${base}/manifest.json">manifest.json</a>, with the digest of each section and the position of each state on it. To check a file that you have saved, offline, run this where it lies and compare what it prints with the list:</p>
 <pre><code>sha256sum report.pdf</code></pre>
 <div class="scroll" tabindex="0" role="group" aria-label="Files and their SHA-256"><table><caption>Files of edition ${manifest.edition}</caption><thead><tr><th scope="col">File</th><th scope="col" class="number">Bytes</th><th scope="col">SHA-256</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
