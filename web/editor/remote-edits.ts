@@ -1,7 +1,11 @@
 import { Extension } from '@tiptap/core';
 import type { Node as PmNode } from '@tiptap/pm/model';
-import { type EditorState, Selection, type Transaction } from '@tiptap/pm/state';
-import { type ProsemirrorBinding, ySyncPluginKey } from '@tiptap/y-tiptap';
+import { type EditorState, type Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
+import {
+  type ProsemirrorBinding,
+  relativePositionToAbsolutePosition,
+  ySyncPluginKey,
+} from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import { keepPlace } from './keep-place.ts';
 import { comesFromSharedDocument } from './section-doc.ts';
@@ -21,7 +25,10 @@ export const RemoteEdits = Extension.create({
       return;
     }
     const { view } = this.editor;
-    keepPlace(() => next(smallest(view.state, transaction)));
+    const small = smallest(view.state, transaction);
+    // One's own undo comes this way too, and is to be seen.
+    if (isOwnUndo(transaction)) next(small.scrollIntoView());
+    else keepPlace(() => next(small));
     adoptMapping(view.state);
   },
 });
@@ -48,9 +55,49 @@ export function smallest(state: EditorState, tr: Transaction): Transaction {
     }
     if (!small.doc.eq(target)) return tr;
   }
-  small.setSelection(Selection.fromJSON(small.doc, tr.selection.toJSON()));
+  small.setSelection(selectionAfter(state, small));
   small.setMeta('addToHistory', false).setMeta(ySyncPluginKey, tr.getMeta(ySyncPluginKey));
   return small;
+}
+
+/**
+ * Where the caret is after `tr`. y-tiptap looks for the old offset in the new text whenever a colleague changed
+ * the same paragraph, which puts the caret behind or before the letters that came. The shared type knows better
+ * which letter it stands behind; and where that letter is gone, the change itself says where it went.
+ */
+function selectionAfter(state: EditorState, tr: Transaction): Selection {
+  const binding = syncOf(state)?.binding;
+  const held = binding?.beforeTransactionSelection;
+  if (!binding || !held || held.type !== 'text') return state.selection.map(tr.doc, tr.mapping);
+  const place = (relative: Y.RelativePosition, pos: number): number => {
+    const stands = relative.item !== null && !isDeleted(binding.doc, relative.item);
+    const found = stands
+      ? relativePositionToAbsolutePosition(binding.doc, binding.type, relative, binding.mapping)
+      : null;
+    return found ?? tr.mapping.map(pos, -1);
+  };
+  const size = tr.doc.content.size;
+  const anchor = Math.min(place(held.anchor, held.absAnchor), size);
+  const head = Math.min(place(held.head, held.absHead), size);
+  return TextSelection.between(tr.doc.resolve(anchor), tr.doc.resolve(head));
+}
+
+function isDeleted(ydoc: Y.Doc, id: Y.ID): boolean {
+  // Undo stores places of a past in which letters may not have been there yet.
+  return Y.getState(ydoc.store, id.client) <= id.clock || Y.getItem(ydoc.store, id).deleted;
+}
+
+function isOwnUndo(tr: Transaction): boolean {
+  // The plugin's meta is untyped.
+  const meta = tr.getMeta(ySyncPluginKey) as { isUndoRedoOperation?: boolean } | undefined;
+  return meta?.isUndoRedoOperation === true;
+}
+
+type Sync = { type: Y.XmlFragment; binding: ProsemirrorBinding | null };
+
+function syncOf(state: EditorState): Sync | undefined {
+  // The plugin's state is untyped.
+  return ySyncPluginKey.getState(state) as Sync | undefined;
 }
 
 /**
@@ -58,10 +105,7 @@ export function smallest(state: EditorState, tr: Transaction): Transaction {
  * changed ones at the next keystroke, and compare the whole section.
  */
 function adoptMapping(state: EditorState): void {
-  // The plugin's state is untyped.
-  const sync = ySyncPluginKey.getState(state) as
-    | { type: Y.XmlFragment; binding: { mapping: Mapping } | null }
-    | undefined;
+  const sync = syncOf(state);
   if (!sync?.binding) return;
   adopt(sync.type, state.doc, sync.binding.mapping);
 }

@@ -101,10 +101,20 @@ export function joinSection(sectionId: string, userId: string): SectionRoom {
     });
   });
 
+  // A socket notices only after half a minute that its network is gone. A new one tells at once; and where the
+  // server is on this very machine, it simply connects.
+  const lookAgain = () => {
+    if (!provider.wsconnected) return;
+    provider.disconnect();
+    provider.connect();
+  };
+  window.addEventListener('offline', lookAgain);
+
   let isClosed = false;
   const close = () => {
     if (isClosed) return;
     isClosed = true;
+    window.removeEventListener('offline', lookAgain);
     provider.destroy();
     void stored.destroy();
     ydoc.destroy();
@@ -139,6 +149,7 @@ export function joinSection(sectionId: string, userId: string): SectionRoom {
     },
     discard: async () => {
       isClosed = true;
+      window.removeEventListener('offline', lookAgain);
       endedListeners.clear();
       provider.destroy();
       await stored.clearData().catch(() => {});
