@@ -12,7 +12,7 @@ export function tableView({ editor, node, getPos }: ViewProps): NodeView {
   const dom = element('figure', 'table');
   const field = fieldMaker(editor, () => current, getPos);
   const caption = field('caption', 'Caption of the table', 'Caption');
-  const source = field('source', 'Source of the table', 'Source');
+  const source = field('source', 'Source of the table', 'who, when');
   const scroll = element('div', 'scroll');
   const table = document.createElement('table');
   const contentDOM = document.createElement('tbody');
@@ -51,7 +51,7 @@ export function figureView({ editor, node, getPos }: ViewProps, fileUrl: (id: st
   image.draggable = false;
   const field = fieldMaker(editor, () => current, getPos);
   const caption = field('caption', 'Caption of the figure', 'Caption');
-  const source = field('source', 'Source of the figure', 'Source: date, provider, licence');
+  const source = field('source', 'Source of the figure', 'date, provider, licence');
   const alternative = field(
     'alternative',
     'Alternative text of the figure',

@@ -27,6 +27,12 @@ type NumberingState = { decorations: DecorationSet; outline: SectionOutline };
 /** The plugin's state: decorations with every number, and the outline they were computed from. */
 export const numberingKey = new PluginKey<NumberingState>('numbering');
 
+const LABELS: Partial<Record<Numbered['kind'], string>> = {
+  table: 'Table',
+  figure: 'Figure',
+  recommendation: 'Recommendation',
+};
+
 const RECOMPUTE = 'recompute';
 
 /**
@@ -163,9 +169,9 @@ function decorate(
     }
     if (!numbered || numbered.kind === 'section') return;
     const attributes: Record<string, string> = { 'data-number': numbered.number };
-    if (numbered.kind === 'table') attributes['data-label'] = `Table ${numbered.number}`;
-    if (numbered.kind === 'figure') attributes['data-label'] = `Figure ${numbered.number}`;
-    if (numbered.kind === 'recommendation') attributes['data-label'] = `Recommendation ${numbered.number}`;
+    const name = LABELS[numbered.kind];
+    // Through a property, since a caption inside the block cannot read the block's attributes.
+    if (name) attributes.style = `--label: "${name} ${numbered.number}"`;
     decorations.push(Decoration.node(pos, pos + node.nodeSize, attributes));
   });
   return DecorationSet.create(doc, decorations);

@@ -72,6 +72,8 @@ export function joinSection(sectionId: string, userId: string): SectionRoom {
   provider.on('status', ({ status }) => {
     if (status === 'connecting') tell({ kind: 'opening' });
     else tell({ kind: status === 'connected' ? 'opened' : 'closed' });
+    // Others took this client for gone, and take it for back only under a newer clock.
+    if (status === 'connected') provider.awareness.setLocalState(provider.awareness.getLocalState());
   });
   provider.on('connection-close', () => tell({ kind: 'closed' }));
   provider.on('closed', ({ code }) => {

@@ -130,7 +130,7 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
           <ReportContents
             report={report}
             numbers={text.numbers}
-            inView={inView}
+            inView={openSection?.id ?? inView}
             onGo={(id) => {
               setContents('narrow-closed');
               // In the address too, without a step in the history for each look around.

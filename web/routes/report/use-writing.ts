@@ -56,16 +56,16 @@ export function useWriting(reportId: string, userId: string, open: string | null
   );
 
   const leave = useCallback(
-    (sectionId: string, document: NodeJson | null) => {
-      if (document) {
+    (sectionId: string, text: NodeJson | null) => {
+      if (text) {
         client.setQueryData(
           textQuery(sectionId).queryKey,
           (old) =>
             old && {
               ...old,
               // The same JSON, typed by what a response can hold.
-              document: document as typeof old.document,
-              outline: outlineOf(document),
+              document: text as typeof old.document,
+              outline: outlineOf(text),
               // The server's to tell; until then no position can be taken.
               digest: '',
             },
@@ -75,6 +75,8 @@ export function useWriting(reportId: string, userId: string, open: string | null
       setLive(null);
       setReady(null);
       go(undefined);
+      // The keyboard goes on from the section that was left.
+      document.getElementById(`section-${sectionId}`)?.focus({ preventScroll: true });
     },
     [client, go],
   );
