@@ -84,7 +84,7 @@ export default function SectionEditor(props: SectionEditorProps) {
       keepPlace(() => {
         made = createEditor({
           element,
-          room,
+          shared: { body: room.body, awareness: room.provider.awareness },
           sectionId,
           kind,
           label,

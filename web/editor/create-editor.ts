@@ -2,19 +2,18 @@ import { Editor } from '@tiptap/core';
 import type { Node as PmNode } from '@tiptap/pm/model';
 import type { SectionKind, SectionOutline } from '../../domain/document/outline.ts';
 import { DocumentKeeper } from './document-keeper.ts';
-import { Basics, documentWithViews, together } from './extensions.ts';
+import { Basics, documentWithViews, type SharedText, together } from './extensions.ts';
 import { Find } from './find.ts';
 import { removeFootnote } from './footnotes.ts';
 import { Numbering } from './numbering.ts';
 import type { ReportAroundStore } from './numbering-context.ts';
 import { Pasting } from './pasting.ts';
 import { RemoteEdits } from './remote-edits.ts';
-import type { SectionRoom } from './section-room.ts';
 import { WritingKeys, type WritingKeysOptions } from './writing-keys.ts';
 
 export type EditorNeeds = {
   element: HTMLElement;
-  room: SectionRoom;
+  shared: SharedText;
   sectionId: string;
   kind: SectionKind;
   /** What a screen reader is told: "Text of section II, Findings". */
@@ -46,7 +45,7 @@ export function createEditor(needs: EditorNeeds): Editor {
     coreExtensionOptions: { clipboardTextSerializer: { blockSeparator: '\n' } },
     extensions: [
       ...documentWithViews(needs.fileUrl),
-      together(needs.room),
+      together(needs.shared),
       RemoteEdits,
       DocumentKeeper.configure({ pastedFootnotes }),
       Numbering.configure({ sectionId, kind, around, onOutline: needs.onOutline }),

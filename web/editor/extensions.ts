@@ -3,11 +3,12 @@ import { dropCursor } from '@tiptap/pm/dropcursor';
 import { gapCursor } from '@tiptap/pm/gapcursor';
 import { tableEditing } from '@tiptap/pm/tables';
 import { yCursorPlugin, ySyncPlugin, yUndoPlugin } from '@tiptap/y-tiptap';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
 import { Figure, Table } from '../../domain/document/nodes.ts';
 import { documentExtensions } from '../../domain/document/schema.ts';
 import { figureView, tableView } from './block-views.ts';
 import { caretElement, selectionAttributes } from './carets.ts';
-import type { SectionRoom } from './section-room.ts';
 
 /** The document's extensions with views where the screen needs them. No node, mark or attribute is added. */
 export function documentWithViews(fileUrl: (id: string) => string): AnyExtension[] {
@@ -28,15 +29,18 @@ export function documentWithViews(fileUrl: (id: string) => string): AnyExtension
   );
 }
 
+/** A section's text, and who else is in it. */
+export type SharedText = { body: Y.XmlFragment; awareness: Awareness };
+
 /** Writing together: the shared text, one's own undo, and the carets of the others. */
-export function together(room: SectionRoom): Extension {
+export function together({ body, awareness }: SharedText): Extension {
   return Extension.create({
     name: 'together',
     priority: 1000,
     addProseMirrorPlugins: () => [
-      ySyncPlugin(room.body),
+      ySyncPlugin(body),
       yUndoPlugin(),
-      yCursorPlugin(room.provider.awareness, {
+      yCursorPlugin(awareness, {
         cursorBuilder: caretElement,
         selectionBuilder: selectionAttributes,
       }),

@@ -1,11 +1,23 @@
 import { Button, Group } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Draft } from './drafts.ts';
 import styles from './KeptDraft.module.css';
 
+/** How old a draft is that is told at once, in milliseconds; older ones wait in their section. */
+const JUST_NOW_MS = 5_000;
+
 /** Text that was not taken: what happened to it first, then the text itself to copy. */
 export function KeptDraft({ draft, onDrop }: { draft: Draft; onDrop: () => void }) {
+  const place = useRef<HTMLTextAreaElement>(null);
+  // Whoever was just stopped is still typing: the keys must land where they do no harm, and the message in view.
+  useEffect(() => {
+    if (document.activeElement !== document.body && !document.activeElement?.matches('h2')) return;
+    if (Date.now() - draft.at > JUST_NOW_MS) return;
+    place.current?.focus();
+    place.current?.scrollIntoView({ block: 'center' });
+  }, [draft.at]);
+
   const [isWhole, setWhole] = useState(draft.unsaved.length === 0);
   const clipboard = useClipboard();
   const text = isWhole ? draft.whole : draft.unsaved.join('\n\n');
@@ -23,6 +35,7 @@ export function KeptDraft({ draft, onDrop }: { draft: Draft; onDrop: () => void 
         </p>
       )}
       <textarea
+        ref={place}
         className={styles.text}
         readOnly
         aria-label="Your text"

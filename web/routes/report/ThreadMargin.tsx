@@ -48,6 +48,12 @@ export function ThreadMargin(props: ThreadMarginProps) {
 
   // After every drawing: the words may have moved for any reason.
   useLayoutEffect(arrange);
+  const current = composing ? 'composer' : focused;
+  useEffect(() => {
+    if (current === null) return;
+    const card = column.current?.querySelector(`[data-card="${CSS.escape(current)}"]`);
+    card?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
   useEffect(() => {
     const observer = new ResizeObserver(arrange);
     const text = document.querySelector('[data-report-column]');

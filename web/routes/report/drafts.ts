@@ -4,6 +4,8 @@ import { type NodeJson, textOf } from '../../../domain/document/outline.ts';
 export type Draft = {
   /** What happened to the text, in one or two sentences. */
   message: string;
+  /** When, in milliseconds since 1970, by this device's clock. */
+  at: number;
   /** The blocks that say something else than the section does now. */
   unsaved: string[];
   /** The whole section as its author had it. */
@@ -11,7 +13,7 @@ export type Draft = {
 };
 
 /** Which blocks of `mine` say what no block of `theirs` says. Both are `doc` nodes of one section. */
-export function draftOf(message: string, mine: NodeJson, theirs: NodeJson): Draft {
+export function draftOf(message: string, at: number, mine: NodeJson, theirs: NodeJson): Draft {
   const words = new Set((theirs.content ?? []).map(plainOf));
   const unsaved = (mine.content ?? []).filter((block) => {
     const text = plainOf(block);
@@ -19,6 +21,7 @@ export function draftOf(message: string, mine: NodeJson, theirs: NodeJson): Draf
   });
   return {
     message,
+    at,
     unsaved: unsaved.map(plainOf),
     whole: (mine.content ?? []).map(plainOf).filter(Boolean).join('\n\n'),
   };

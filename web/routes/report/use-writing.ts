@@ -88,7 +88,7 @@ export function useWriting(reportId: string, userId: string, open: string | null
         .then((text) => text.document as NodeJson) // JSON of our schema, as the server checked it
         .catch((): NodeJson => ({ type: 'doc' }));
       // Only now: whatever was typed while the answer came is in it.
-      const draft = draftOf(message, room.document(), theirs);
+      const draft = draftOf(message, Date.now(), room.document(), theirs);
       keepDraft(userId, sectionId, draft);
       setDrafts((all) => ({ ...all, [sectionId]: draft }));
       await room.discard();
@@ -126,8 +126,8 @@ export function useWriting(reportId: string, userId: string, open: string | null
             room.rejoin();
             return;
           }
-          const told = message ?? write?.why ?? 'You can no longer write in this section.';
-          await putAside(sectionId, told, room);
+          const told = message ?? write?.why ?? '';
+          await putAside(sectionId, `You can no longer write in this section. ${told}`, room);
           leave(sectionId, null);
         }
       }
