@@ -1,5 +1,5 @@
 import { Extension } from '@tiptap/core';
-import type { Node as PmNode } from '@tiptap/pm/model';
+import type { Node as PmNode, ResolvedPos } from '@tiptap/pm/model';
 import { type EditorState, type Selection, TextSelection, type Transaction } from '@tiptap/pm/state';
 import {
   type ProsemirrorBinding,
@@ -74,12 +74,52 @@ function selectionAfter(state: EditorState, tr: Transaction): Selection {
     const found = stands
       ? relativePositionToAbsolutePosition(binding.doc, binding.type, relative, binding.mapping)
       : null;
-    return found ?? tr.mapping.map(pos, -1);
+    if (found !== null) return found;
+    const mapped = tr.mapping.mapResult(pos, -1);
+    return mapped.deleted ? (placeByWords(state.doc.resolve(pos), tr) ?? mapped.pos) : mapped.pos;
   };
   const size = tr.doc.content.size;
   const anchor = Math.min(place(held.anchor, held.absAnchor), size);
   const head = Math.min(place(held.head, held.absHead), size);
   return TextSelection.between(tr.doc.resolve(anchor), tr.doc.resolve(head));
+}
+
+/**
+ * Where the words around a place went. Splitting or joining a paragraph makes its second half anew, under
+ * another id: only the words tell that it is the same text. Null where nothing like it was put in.
+ */
+function placeByWords($old: ResolvedPos, tr: Transaction): number | null {
+  if (!$old.parent.isTextblock) return null;
+  const text = flatText($old.parent);
+  const before = text.slice(0, $old.parentOffset);
+  const after = text.slice($old.parentOffset);
+  let best = { shared: 0, pos: -1 };
+  tr.mapping.maps.at(-1)?.forEach((_from, _to, from, to) => {
+    tr.doc.nodesBetween(from, Math.min(to, tr.doc.content.size), (node, pos) => {
+      if (!node.isTextblock) return true;
+      const words = flatText(node);
+      for (let at = 0; at <= words.length; at++) {
+        const shared = sharedAround(before, after, words, at);
+        if (shared > best.shared) best = { shared, pos: pos + 1 + at };
+      }
+      return false;
+    });
+  });
+  return best.shared > 0 ? best.pos : null;
+}
+
+/** How many letters before and behind place `at` of `words` are those around the old place. */
+function sharedAround(before: string, after: string, words: string, at: number): number {
+  let left = 0;
+  while (left < at && left < before.length && before.at(-1 - left) === words[at - 1 - left]) left++;
+  let right = 0;
+  while (at + right < words.length && right < after.length && after[right] === words[at + right]) right++;
+  return left + right;
+}
+
+/** The text of a block, one character for each position in it. */
+function flatText(block: PmNode): string {
+  return block.textBetween(0, block.content.size, '', '\ufffc');
 }
 
 function isDeleted(ydoc: Y.Doc, id: Y.ID): boolean {

@@ -1,0 +1,102 @@
+import type { Editor } from '@tiptap/core';
+import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap';
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import type { NodeJson } from '../../domain/document/outline.ts';
+import { BODY, schema } from '../../domain/document/schema.ts';
+import { documentOf } from '../../domain/document/ydoc.ts';
+import { createEditor } from '../../web/editor/create-editor.ts';
+import { ReportAroundStore } from '../../web/editor/numbering-context.ts';
+import { cleanPastedHtml } from '../../web/editor/paste-cleaning.ts';
+
+// Bundled into a blank page: editors of one section whose updates travel only when the test says so.
+
+const REMOTE = 'remote';
+const editors: { editor: Editor; ydoc: Y.Doc; outbox: Uint8Array[] }[] = [];
+
+/** The section before anybody came, so that its text is nobody's to undo. */
+const server = new Y.Doc();
+
+function start(json: NodeJson): void {
+  prosemirrorJSONToYXmlFragment(schema, json, server.getXmlFragment(BODY));
+}
+
+function add(): void {
+  const ydoc = new Y.Doc();
+  Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(server), REMOTE);
+  const outbox: Uint8Array[] = [];
+  ydoc.on('update', (update: Uint8Array, origin: unknown) => {
+    if (origin !== REMOTE) outbox.push(update);
+  });
+  const element = document.createElement('div');
+  document.body.append(element);
+  const editor = createEditor({
+    element,
+    shared: { body: ydoc.getXmlFragment(BODY), awareness: new Awareness(ydoc) },
+    sectionId: 'section',
+    kind: 'body',
+    label: 'Text',
+    around: new ReportAroundStore({
+      sections: [
+        {
+          id: 'section',
+          kind: 'body',
+          outline: {
+            paragraphs: [],
+            headings: [],
+            recommendations: [],
+            tables: [],
+            figures: [],
+            footnotes: [],
+            words: 0,
+          },
+        },
+      ],
+      threads: new Map(),
+    }),
+    keys: { onLink() {}, onReference() {}, onFind() {}, onComment() {}, onLeave() {} },
+    fileUrl: (id) => `/api/files/${id}`,
+    onOutline() {},
+    onImages() {},
+    onImagesLeftOut() {},
+  });
+  editors.push({ editor, ydoc, outbox });
+}
+
+/** Sends everything that waits to everybody else. */
+function exchange(): void {
+  for (const from of editors) {
+    for (const update of from.outbox.splice(0))
+      for (const to of editors) if (to !== from) Y.applyUpdate(to.ydoc, update, REMOTE);
+  }
+}
+
+const harness = {
+  start,
+  add,
+  exchange,
+  caret: (index: number, pos: number) => editors[index]?.editor.chain().focus().setTextSelection(pos).run(),
+  caretOf: (index: number) => editors[index]?.editor.state.selection.head ?? -1,
+  type: (index: number, text: string) => {
+    const view = editors[index]?.editor.view;
+    view?.dispatch(view.state.tr.insertText(text));
+  },
+  focus: (index: number) => editors[index]?.editor.view.focus(),
+  paste: (index: number, html: string) => editors[index]?.editor.view.pasteHTML(html),
+  copy: (index: number, from: number, to: number) => {
+    const editor = editors[index]?.editor;
+    if (!editor) return '';
+    return editor.view.serializeForClipboard(editor.state.doc.slice(from, to)).dom.innerHTML;
+  },
+  size: (index: number) => editors[index]?.editor.state.doc.content.size ?? 0,
+  shown: (index: number): NodeJson => editors[index]?.editor.getJSON() as NodeJson, // of our schema
+  stored: (index: number): NodeJson => documentOf(editors[index]?.ydoc ?? new Y.Doc()),
+  html: (index: number) => editors[index]?.editor.view.dom.innerHTML ?? '',
+  clean: (html: string) => {
+    const { html: cleaned, footnotes, images } = cleanPastedHtml(html, { keepsId: () => false });
+    return { html: cleaned, footnotes: [...footnotes.values()], images };
+  },
+};
+
+export type EditorsInPage = typeof harness;
+Object.assign(window, { harness });
