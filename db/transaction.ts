@@ -11,7 +11,7 @@ export type EventFacts = {
   visibleTo?: string | null;
   details?: EventDetails;
   /** Who did it, where that is somebody whom this very action made. */
-  actor?: Pick<Person, 'userId' | 'delegationId'>;
+  actor?: Actor;
 };
 
 /** One action under way: everything in it is committed together or not at all. */
@@ -29,31 +29,43 @@ export type Action = {
  */
 export async function transact<T>(
   context: Pick<Context, 'db' | 'bus'>,
-  person: Pick<Person, 'userId' | 'delegationId'> | null,
+  person: Actor | null,
   work: (action: Action) => Promise<T>,
 ): Promise<T> {
   const signals: Signal[] = [];
-  const result = await context.db.transaction().execute((trx) =>
-    work({
-      trx,
-      async record(kind, { reportId = null, sectionId = null, visibleTo = null, details = {}, actor } = {}) {
-        await trx
-          .insertInto('event')
-          .values({
-            kind,
-            reportId,
-            sectionId,
-            visibleTo,
-            actorId: (actor ?? person)?.userId ?? null,
-            delegationId: (actor ?? person)?.delegationId ?? null,
-            details: JSON.stringify(details),
-          })
-          .execute();
-        signals.push({ kind: 'event', event: kind, reportId, sectionId, visibleTo });
-      },
-      signal: (signal) => signals.push(signal),
-    }),
-  );
+  const result = await context.db
+    .transaction()
+    .execute((trx) => work(actionIn(trx, person, (signal) => signals.push(signal))));
   for (const signal of signals) context.bus.publish(signal);
   return result;
+}
+
+/** Somebody as the record names them: the delegation is the one that they act for now. */
+type Actor = Pick<Person, 'userId' | 'delegationId'>;
+
+/** An action of `person` inside a transaction that the caller commits; `tell` is given what to say after that. */
+export function actionIn(
+  trx: Transaction<Database>,
+  person: Actor | null,
+  tell: (signal: Signal) => void,
+): Action {
+  return {
+    trx,
+    async record(kind, { reportId = null, sectionId = null, visibleTo = null, details = {}, actor } = {}) {
+      await trx
+        .insertInto('event')
+        .values({
+          kind,
+          reportId,
+          sectionId,
+          visibleTo,
+          actorId: (actor ?? person)?.userId ?? null,
+          delegationId: (actor ?? person)?.delegationId ?? null,
+          details: JSON.stringify(details),
+        })
+        .execute();
+      tell({ kind: 'event', event: kind, reportId, sectionId, visibleTo });
+    },
+    signal: tell,
+  };
 }

@@ -43,11 +43,14 @@ export async function peopleFor(db: Db, person: Person) {
   }));
 }
 
-/** What makes an account: `passwordHash` by better-auth's scrypt, the e-mail address in small letters. */
+/**
+ * What makes an account: `passwordHash` by better-auth's scrypt, the e-mail address in small letters. Without a
+ * password (null) nobody can sign in to it, until a coordinator makes a link that sets one.
+ */
 export type NewAccount = {
   name: string;
   email: string;
-  passwordHash: string;
+  passwordHash: string | null;
   delegationId: string;
   roles: Role[];
 };
