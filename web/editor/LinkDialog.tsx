@@ -1,6 +1,7 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import type { Editor } from '@tiptap/core';
 import { type FormEvent, useState } from 'react';
+import { Dialog } from '../shell/Dialog.tsx';
 import { linkUnder, setLink } from './commands.ts';
 
 /** Asks for the web address of the selected text; an address alone becomes text where nothing is selected. */
@@ -14,7 +15,7 @@ export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () =>
     else setRefused(true);
   };
   return (
-    <Modal opened onClose={onClose} title="Link" size="md" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog title="Link" onClose={onClose}>
       <form onSubmit={submit}>
         <TextInput
           label="Web address"
@@ -42,6 +43,6 @@ export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () =>
           <Button type="submit">Link</Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

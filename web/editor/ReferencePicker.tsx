@@ -1,6 +1,7 @@
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { Editor } from '@tiptap/core';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { Dialog } from '../shell/Dialog.tsx';
 import { insertCrossReference } from './commands.ts';
 import styles from './ReferencePicker.module.css';
 import { type ReferenceTarget, targetsFor } from './reference-targets.ts';
@@ -30,7 +31,7 @@ export function ReferencePicker({ editor, targets, onClose }: ReferencePickerPro
     document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' });
   };
   return (
-    <Modal opened onClose={onClose} title="Refer to" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog title="Refer to" onClose={onClose} size="lg">
       <TextInput
         label="Number or words"
         placeholder="12, table 3, crypto exchange…"
@@ -65,6 +66,6 @@ export function ReferencePicker({ editor, targets, onClose }: ReferencePickerPro
         ))}
         {found.length === 0 && <p className={styles.none}>Nothing in this report fits.</p>}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -143,6 +143,7 @@ export default function SectionEditor(props: SectionEditorProps) {
           <>
             <Toolbar
               editor={editor}
+              place={toolbarPlace}
               asks={{
                 onLink: () => setAsked('link'),
                 onReference: () => setAsked('reference'),

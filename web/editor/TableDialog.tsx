@@ -1,6 +1,7 @@
-import { Button, Group, Modal, NumberInput } from '@mantine/core';
+import { Button, Group, NumberInput } from '@mantine/core';
 import type { Editor } from '@tiptap/core';
 import { useState } from 'react';
+import { Dialog } from '../shell/Dialog.tsx';
 import { insertTable } from './commands.ts';
 
 /** Asks for the size of a new table. */
@@ -9,13 +10,7 @@ export function TableDialog({ editor, onClose }: { editor: Editor; onClose: () =
   const [columns, setColumns] = useState<number | string>(3);
   const clamp = (value: number | string, most: number) => Math.min(most, Math.max(1, Number(value) || 1));
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Insert a table"
-      size="sm"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog title="Insert a table" onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -38,6 +33,6 @@ export function TableDialog({ editor, onClose }: { editor: Editor; onClose: () =
           <Button type="submit">Insert</Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

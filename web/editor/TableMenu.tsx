@@ -38,13 +38,13 @@ const GROUPS: { name: string; command: Command }[][] = [
 ];
 
 /** What can be done to the table under the caret; what cannot now is not offered. */
-export function TableMenu({ editor }: { editor: Editor }) {
+export function TableMenu({ editor, place }: { editor: Editor; place: HTMLElement }) {
   const press = (command: Command) => {
     command(editor.state, editor.view.dispatch);
     editor.view.focus();
   };
   return (
-    <Menu position="bottom-start">
+    <Menu position="bottom-start" withInitialFocusPlaceholder={false} portalProps={{ target: place }}>
       <Menu.Target>
         <button type="button" className={styles.kind}>
           Table <IconChevronDown size={14} aria-hidden />
@@ -53,16 +53,14 @@ export function TableMenu({ editor }: { editor: Editor }) {
       <Menu.Dropdown>
         {GROUPS.map((group, index) => {
           const possible = group.filter(({ command }) => command(editor.state));
-          return (
-            <div key={group[0]?.name}>
-              {index > 0 && possible.length > 0 && <Menu.Divider />}
-              {possible.map(({ name, command }) => (
-                <Menu.Item key={name} onClick={() => press(command)}>
-                  {name}
-                </Menu.Item>
-              ))}
-            </div>
-          );
+          return [
+            index > 0 && possible.length > 0 && <Menu.Divider key={group[0]?.name} />,
+            ...possible.map(({ name, command }) => (
+              <Menu.Item key={name} onClick={() => press(command)}>
+                {name}
+              </Menu.Item>
+            )),
+          ];
         })}
       </Menu.Dropdown>
     </Menu>

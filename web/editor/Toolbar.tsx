@@ -57,8 +57,15 @@ export type ToolbarAsks = {
   onComment: () => void;
 };
 
+type ToolbarProps = {
+  editor: Editor;
+  asks: ToolbarAsks;
+  /** Where its menus are drawn: outside of the row, which cuts off what is taller than itself. */
+  place: HTMLElement;
+};
+
 /** What can be done to the text. One stop for Tab; arrows, Home and End go along it. */
-export function Toolbar({ editor, asks }: { editor: Editor; asks: ToolbarAsks }) {
+export function Toolbar({ editor, asks, place }: ToolbarProps) {
   const kind = useEditorState(editor, ({ state }) => blockKind(state));
   const inTable = useEditorState(editor, ({ state }) => isInTable(state));
   const bold = useEditorState(editor, ({ state, isActive }) =>
@@ -77,7 +84,12 @@ export function Toolbar({ editor, asks }: { editor: Editor; asks: ToolbarAsks })
 
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Writing" ref={oneStop} onKeyDown={roving}>
-      <Menu position="bottom-start" returnFocus>
+      <Menu
+        position="bottom-start"
+        withInitialFocusPlaceholder={false}
+        returnFocus
+        portalProps={{ target: place }}
+      >
         <Menu.Target>
           <button
             type="button"
@@ -163,7 +175,7 @@ export function Toolbar({ editor, asks }: { editor: Editor; asks: ToolbarAsks })
       </button>
       <Tool name="Figure" keys="" icon={IconPhotoPlus} disabled={inFootnote} onPress={asks.onPicture} />
       {inTable ? (
-        <TableMenu editor={editor} />
+        <TableMenu editor={editor} place={place} />
       ) : (
         <Tool name="Table" keys="" icon={IconTablePlus} disabled={inFootnote} onPress={asks.onTable} />
       )}

@@ -1,6 +1,7 @@
 import { Editor } from '@tiptap/core';
 import type { Node as PmNode } from '@tiptap/pm/model';
 import type { SectionKind, SectionOutline } from '../../domain/document/outline.ts';
+import { documentOf } from '../../domain/document/ydoc.ts';
 import { DocumentKeeper } from './document-keeper.ts';
 import { Basics, documentWithViews, type SharedText, together } from './extensions.ts';
 import { Find } from './find.ts';
@@ -28,7 +29,7 @@ export type EditorNeeds = {
 
 /** Mounts the editor of one section on its shared text, which has arrived. */
 export function createEditor(needs: EditorNeeds): Editor {
-  const { sectionId, kind, around } = needs;
+  const { sectionId, kind, around, shared } = needs;
   const pastedFootnotes = new Map<string, PmNode>();
   const isIdUsed = (id: string) =>
     around.value.sections.some(({ outline }) =>
@@ -40,12 +41,14 @@ export function createEditor(needs: EditorNeeds): Editor {
     );
   const editor: Editor = new Editor({
     element: needs.element,
+    // The same text that y-tiptap will draw; from nothing, it could not place its first selection.
+    content: shared.body.doc && documentOf(shared.body.doc),
     injectCSS: false,
     enablePasteRules: false,
     coreExtensionOptions: { clipboardTextSerializer: { blockSeparator: '\n' } },
     extensions: [
       ...documentWithViews(needs.fileUrl),
-      together(needs.shared),
+      together(shared),
       RemoteEdits,
       DocumentKeeper.configure({ pastedFootnotes }),
       Numbering.configure({ sectionId, kind, around, onOutline: needs.onOutline }),

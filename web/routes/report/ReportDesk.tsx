@@ -127,6 +127,9 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
       />
       <div className={styles.columns}>
         <div className={styles.contents} data-open={contents === 'narrow-open' || undefined}>
+          <button type="button" className={styles.closeContents} onClick={() => setContents('narrow-closed')}>
+            Close
+          </button>
           <ReportContents
             report={report}
             numbers={text.numbers}

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { Button, Group, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { DelegationTag } from '../../delegations/DelegationTag.tsx';
+import { Dialog } from '../../shell/Dialog.tsx';
 import { Moment } from '../../time/Moment.tsx';
 import { useAction } from './actions.ts';
 import { PositionSign } from './PositionSign.tsx';
@@ -117,12 +118,7 @@ type ReasonDialogProps = {
 function ReasonDialog({ step, title, isPending, onClose, onSubmit }: ReasonDialogProps) {
   const [reason, setReason] = useState('');
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`${step.label}: ${title}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog title={`${step.label}: ${title}`} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -148,6 +144,6 @@ function ReasonDialog({ step, title, isPending, onClose, onSubmit }: ReasonDialo
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

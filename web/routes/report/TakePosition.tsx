@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Radio, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import {
   POSITION_KINDS,
@@ -8,6 +8,7 @@ import {
 } from '../../../domain/workflow/positions.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { Dialog } from '../../shell/Dialog.tsx';
 import { useAction } from './actions.ts';
 import type { Delegation, Section } from './report-data.ts';
 
@@ -45,12 +46,7 @@ export function TakePosition({ reportId, section, delegation, digest, onClose }:
   const needsText = kind !== null && POSITIONS_WITH_TEXT.includes(kind);
   const canTake = kind !== null && (!needsText || comment.trim() !== '');
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Position of ${delegation.shortName} on “${section.title}”`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog title={`Position of ${delegation.shortName} on “${section.title}”`} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -87,6 +83,6 @@ export function TakePosition({ reportId, section, delegation, digest, onClose }:
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
