@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { accountLines, createDemo } from './api/sample/demo.ts';
+import type { SampleAccount } from './api/sample/load.ts';
 import { type Config, parseConfig } from './config.ts';
 import { DomainError } from './domain/errors.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -20,10 +22,10 @@ try {
 
 async function run(mode: Mode): Promise<void> {
   const config = parseConfig(process.env);
-  if (mode === 'workspace') return serve(config);
+  if (mode === 'workspace') return serve(config, mode);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rapporteur-demo-'));
   try {
-    await serve({ ...config, store: { kind: 'embedded', dataDir, authSecret: null } });
+    await serve({ ...config, store: { kind: 'embedded', dataDir, authSecret: null } }, mode);
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
@@ -39,7 +41,7 @@ function modeOf(args: string[]): Mode {
 }
 
 /** Serves until a signal says to stop. */
-async function serve(config: Config): Promise<void> {
+async function serve(config: Config, mode: Mode): Promise<void> {
   const stop = stopSignal();
   let server: RunningServer;
   try {
@@ -52,13 +54,23 @@ async function serve(config: Config): Promise<void> {
     if (stop.aborted) return; // stopped while starting: that is no failure
     throw error;
   }
-  if (!stop.aborted) {
-    const setUpLink = await server.createSetUpLink();
-    console.log(`Rapporteur is ready: ${server.url}`);
-    if (setUpLink !== null) console.log(`Set up this workspace, once: ${setUpLink}`);
-    await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+  try {
+    if (!stop.aborted) await announce(server, mode === 'demo' ? await createDemo(server.context) : []);
+    if (!stop.aborted)
+      await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+  } finally {
+    await server.close();
   }
-  await server.close();
+}
+
+/** Says where it is, and how to get in: the set-up link, or who is in the demonstration. */
+async function announce(server: RunningServer, demo: SampleAccount[]): Promise<void> {
+  const setUpLink = await server.createSetUpLink();
+  console.log(`Rapporteur is ready: ${server.url}`);
+  if (setUpLink !== null) console.log(`Set up this workspace, once: ${setUpLink}`);
+  if (demo.length === 0) return;
+  console.log('It is a demonstration, and gone when it stops. Who can sign in, with which password:');
+  for (const line of accountLines(demo)) console.log(line);
 }
 
 /**

@@ -5,6 +5,7 @@ import { createAuth } from './api/auth/auth.ts';
 import { socketUser } from './api/auth/socket.ts';
 import { hashOfToken, newToken } from './api/auth/token.ts';
 import { createMailer } from './api/mail/mailer.ts';
+import { loadSample } from './api/sample/load.ts';
 import { createAutosave } from './api/versions/autosave.ts';
 import { authSecretOf } from './auth-secret.ts';
 import { createCollab } from './collab/server.ts';
@@ -85,7 +86,7 @@ async function start(
   const mailer = createMailer({ smtpUrl: config.smtpUrl, publicUrl }, log);
   started.defer(() => mailer.close());
   const auth = createAuth(context, { publicUrl, origins, secret: authSecretOf(config.store), mailer });
-  const app = new Hono().route('/', createApi(context, { publicUrl, origins, auth, mailer }));
+  const app = new Hono().route('/', createApi(context, { publicUrl, origins, auth, mailer, loadSample }));
   if (options.client === 'build') app.route('/', webFiles(webFolder));
   const autosave = createAutosave(context);
   autosave.start();

@@ -22,5 +22,5 @@ export type ApiOptions = {
   auth: Auth;
   mailer: Mailer;
   /** Fills a workspace that was set up a moment ago with the sample, in the name of its coordinator, where there is one. */
-  loadSample?: (context: Context, coordinatorUserId: string) => Promise<void>;
+  loadSample?: (context: Context, coordinatorUserId: string) => Promise<unknown>;
 };

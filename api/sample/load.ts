@@ -6,6 +6,7 @@ import { insertAccount } from '../../db/queries/people.ts';
 import { createReport } from '../../db/queries/reports.ts';
 import { addSection } from '../../db/queries/sections.ts';
 import { type Action, actionIn, transact } from '../../db/transaction.ts';
+import type { Role } from '../../domain/workflow/roles.ts';
 import { hashOfPassword } from '../auth/password.ts';
 import { SAMPLE_REPORT, SAMPLE_SECTIONS } from './content/report.ts';
 import { drawFigures } from './figures/figures.ts';
@@ -19,7 +20,7 @@ export type SampleAccount = {
   code: string;
   name: string;
   email: string;
-  roles: string[];
+  roles: Role[];
   password: string | null;
 };
 

@@ -3,6 +3,7 @@ import { createApi } from '../../api/app.ts';
 import { type Auth, createAuth } from '../../api/auth/auth.ts';
 import { hashOfPassword } from '../../api/auth/password.ts';
 import { createMailer } from '../../api/mail/mailer.ts';
+import { loadSample } from '../../api/sample/load.ts';
 import { type Person, personOf } from '../../db/access.ts';
 import { createBus } from '../../db/bus.ts';
 import type { Context } from '../../db/context.ts';
@@ -72,7 +73,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
     secret: 'a secret of tests and nothing else',
     mailer,
   });
-  const app = createApi(context, { publicUrl, origins, auth, mailer });
+  const app = createApi(context, { publicUrl, origins, auth, mailer, loadSample });
   if (options.setUp !== false) await markSetUp(context);
 
   let hash: Promise<string> | undefined;

@@ -23,8 +23,7 @@ obtained by payment, and none was asked of anybody who would have broken a rule 
 * the customs declaration, from the authority to which it was made;
 * the notice of arrival, from the port of destination.
 
-{#papers-missing} The two that were not obtained are the deck log and the oil record book. Both are kept on board. {ref:manager-answer} says what the manager replied
-when asked for the first; the second was asked for in the same letter, and is not mentioned in the reply.
+{#papers-missing} The two that were not obtained are the deck log and the oil record book. Both are kept on board. What the manager replied when asked for the first is set out in {ref:manager-answer}; the second was asked for in the same letter, and is not mentioned in the reply.
 
 {#t-papers} TABLE What five invented documents say of one invented cargo
 | Document | Product | Quantity (tonnes) | Destination | Date |

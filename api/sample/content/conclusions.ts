@@ -19,7 +19,7 @@ return every sentence that remains can lose any one of its sources and still sta
 these. Each contains the words “according to a single source”, or names the source outright.]
 
 {#held-custody} Custody held as well. When the pen-holder of {ref:imagery} was asked, four months after the event, on which day an image had been
-bought, the answer took a minute. {ref:custody-file} shows what had to be written down for this.
+bought, the answer took a minute. What had to be written down for this is shown in {ref:custody-file}.
 
 {#held-brackets} Disagreement was shown and not hidden. Three states took positions on {ref:transfer} that were not clearance, and said in writing what
 would change them. {~2|That is how it should be.|One objection was met by a single verb, which had taken four days to find and a minute to accept.}[^ The history of that section, with the wording

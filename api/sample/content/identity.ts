@@ -48,7 +48,7 @@ to see disproved. “Established” is used only where a register or a court has
 {#names-flags} ## Names and flags
 
 {#renaming} In the three years before the invented night the hull bore four names and flew three flags. Each change was
-registered, and each was lawful by itself.[^ The names, all invented, were *Specimen Ebb*, *Specimen Tide*, *Sample Dawn* and again *Specimen Tide*.] A change of name is no sign of anything. A change on
+registered, and each was lawful by itself.[^ The names, all invented, were *Specimen Ebb*, *Specimen Flow*, *Sample Dawn* and the present one.] A change of name is no sign of anything. A change on
 the day after a port refused entry, and back again on the day after another admitted it, may be.
 
 {#flag-state} The flag states were asked for extracts from their registers. Two answered within a month; the third said that the file had been closed
@@ -62,8 +62,7 @@ to suffer by it.
 {#owners} ## Owners and managers
 
 {#owner-layers} Ownership is a chain of papers, and the drafters followed it until it ended. The registered owner is Company A (invented), whose only asset is the
-vessel. Its shares are held by Company B (invented). The manager, who hires the crew and buys the fuel, is Company C (invented). {ref:t-companies} gives what is
-recorded of each, and {ref:f-network} shows how they are joined.
+vessel. Its shares are held by Company B (invented). The manager, who hires the crew and buys the fuel, is Company C (invented). What is recorded of each is given in {ref:t-companies}, and how they are joined is shown in {ref:f-network}.
 
 {#owner-care} None of this is unlawful, and most vessels in the world are owned in some such manner. {~2|It is however
 suspicious.|It is set out because a reader has to know who could have given the order, and not because to own a vessel through a company is a reason for suspicion.} The person

@@ -51,7 +51,7 @@ ALTERNATIVE: A bar chart of 28 days. Most bars are lower than two hours. Days 2,
 hours. A dashed line shows the median of one hour.
 
 {#gap-normal} Whether a gap is unusual depends on what is usual. Over the four weeks around the invented night the vessel was silent for about an hour a day, for
-reasons that have to do with satellites and not with the vessel. {ref:f-gaps} shows the three days that differ.[^ The hours of a gap that spans midnight are divided between the days.]
+reasons that have to do with satellites and not with the vessel. The three days that differ stand out in {ref:f-gaps}.[^ The hours of a gap that spans midnight are divided between the days.]
 
 {#gap-tests} Three tests tell a transmitter that was switched off from one that was not heard:
 
@@ -72,7 +72,7 @@ second half.] | Images of another operator |
 SOURCE: Invented for this sample
 
 {#retention} Data of these kinds are deleted by their holders after some months. What the drafters relied on was therefore bought or asked for at once, and stored with its
-value of SHA-256, even where it was not yet clear that it would be used. {ref:custody-capture} states the rule; this is its price.[^ In
+value of SHA-256, even where it was not yet clear that it would be used. The rule is that of {ref:custody-capture}; this is its price.[^ In
 the invented case the price was modest. In a real one it is often the largest item in the budget.]
 
 {#faked-images @2} Lastly, an image can be made. For each picture that was not bought from its operator, the drafters asked for the file as it had left the
@@ -88,7 +88,7 @@ camera, looked for the marks of alteration, and compared the scene with another 
       does: 'comment',
       thread: 'fenders',
       block: 'second-reader',
-      quote: 'The text says seven.',
+      quote: 'the first counted seven fenders',
       body: 'Then the sentence in the list above should say “about seven”, or the difference should be explained there.',
     },
     {

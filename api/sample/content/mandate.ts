@@ -68,9 +68,9 @@ language.
 {#scope} ## Scope of this sample
 
 {#scope-question} The sample puts one question: what must be on file before a report may say that cargo passed from
-one vessel to another at sea? {ref:method} states the standard of evidence. {ref:transfer} to {ref:payments} apply it, step by step, to
-a single invented case. {ref:conclusions} draws conclusions for those who write such reports, and not about anybody
-who might be named in one.
+one vessel to another at sea? The standard of evidence is stated in {ref:method}. It is then applied, step by step, to a single invented case,
+from {ref:transfer} to {ref:payments}. The conclusions drawn in {ref:conclusions} are meant for those who write
+such reports, and concern nobody who might be named in one.
 
 The case was chosen because it is easy to invent and hard to prove. It has:
 

@@ -43,7 +43,7 @@ letter, and the credibility of what it says by a figure. The two are kept apart.
 mistaken, and an unreliable one can be right.
 
 {#grade-use} An item graded {~3|lower than C or 3|lower than C for reliability, or lower than 3 for credibility,} supports no statement by itself. It may stand beside a better one, and it may show
-where to look. {ref:t-grades} gives the scale, with an example of each grade from the invented case.
+where to look. The scale is given in {ref:t-grades}, with an example of each grade from the invented case.
 
 {#t-grades} TABLE The two scales, and an invented example of each grade
 | Reliability of the source | Credibility of the content | Example (all invented) |
@@ -60,11 +60,10 @@ SOURCE: Invented for this sample, after the scale in common use
 
 {#custody-capture} What is cited is captured. A page on the web is stored as it was seen, together with the
 moment in Coordinated Universal Time, the name of whoever captured it, and the SHA-256 value of the file.[^ The value
-is computed when the file is made and again whenever it changes hands. {ref:t-custody} follows one file through
-six hands.] Most addresses that are cited in such reports cannot be opened some years later; the captures can.
+is computed when the file is made and again whenever it changes hands. One file is followed through six hands in {ref:t-custody}.] Most addresses that are cited in such reports cannot be opened some years later; the captures can.
 
 {#custody-chain} Each hand through which an item passes is recorded. A gap in the record does not make the item false,
-but the report says that there is one. {ref:f-handling} shows the way of an item from its receipt to a printed sentence.
+but the report says that there is one. The way of an item from its receipt to a printed sentence is drawn in {ref:f-handling}.
 
 {#f-handling} FIGURE handling
 CAPTION: The way of one item of evidence, from receipt to print

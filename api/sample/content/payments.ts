@@ -31,7 +31,7 @@ mention it because it was what made them ask for the papers of the fourth.[^ Gra
 else.]
 
 {#network-registers @2} Company registers differ in what they publish. Of the four registers concerned, two name the shareholders, one names them to those who ask in
-person, and one does not hold the information. {ref:t-companies} says for each entry where it was found, and on what day.
+person, and one does not hold the information. Where each entry was found, and on what day, is stated in {ref:t-companies}.
 
 {#three-payments} ## Three payments
 
@@ -71,8 +71,8 @@ the vessel was expected there a day before it was heard again. Whoever expected 
 
 {#replies} ## Letters and replies
 
-{#letters-sent} Six letters were sent, to four companies and to the masters of two vessels. {ref:t-letters} gives the dates. Each letter set out the
-sentences that this report would print about its addressee, asked whether they were right, and left {~2|two|three} weeks for an answer.[^ Three weeks, and a reminder after two. {ref:reply-right} states the rule.]
+{#letters-sent} Six letters were sent, to four companies and to the masters of two vessels. The dates are in {ref:t-letters}. Each letter set out the
+sentences that this report would print about its addressee, asked whether they were right, and left {~2|two|three} weeks for an answer.[^ Three weeks, and a reminder after two. The rule is that of {ref:reply-right}.]
 
 {#t-letters} TABLE Letters to those named, all of them invented, and what came back
 | Addressee | Sent | Answered | Substance of the answer |

@@ -16,19 +16,21 @@ The Multilateral Sanctions Monitoring Team was launched by eleven states on 16 O
 lapsed on 30 April of that year. Its reports are read closely, and not always kindly. The sample asks what must be on
 file before one of them may say that cargo passed from one vessel to another at sea.
 
-The answer is given in steps. {ref:method} sets the standard: two sources whose independence has been tested, grades for the source and
-for its content, unbroken custody, and an opportunity to reply for everybody who is named. {ref:transfer} reconstructs one invented night from
-receivers, an image and an observation from the air. {ref:identity} establishes, as far as it can be established, which hull was seen and to whom it belonged on
-paper. {ref:cargo} and {ref:imagery} weigh the papers, the draughts and the pictures.
+The answer is given in steps. The standard, set in {ref:method}, is this: two sources whose independence has been tested, grades for the source and
+for its content, unbroken custody, and an opportunity to reply for everybody who is named. One invented night is then reconstructed in {ref:transfer},
+from receivers, an image and an observation from the air. Which hull was seen, and to whom it belonged on paper, is
+established in {ref:identity} as far as it can be. The papers, the draughts and the pictures are weighed in
+{ref:cargo} and {ref:imagery}.
 
 {~2|The result is a sentence with three qualifications in it.|What remains at the end is one sentence with three qualifications in it: two vessels, one very probably
 and the other possibly those of the case, lay alongside each other for at least 35 minutes, and what was reported afterwards is what would be
-expected if cargo had passed.} {ref:payments} shows how little can be added by following the money, and how useful even that is.
+expected if cargo had passed.} How little can be added by following the money, and how useful even that is, is shown in
+{ref:payments}.
 
 {@2} Three habits of language run through the text. A vessel that reports no position “was not heard”. A quantity is a range. A company
 that owns a vessel is not, for that reason, suspected of anything.
 
-{ref:conclusions} contains eleven recommendations to those who write such reports. They concern evidence, fairness to those named, and the ways in
+Eleven recommendations to those who write such reports are made in {ref:conclusions}. They concern evidence, fairness to those named, and the ways in
 which states work together on one text.
 `,
   history: [
