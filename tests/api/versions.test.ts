@@ -3,7 +3,7 @@ import { createAutosave } from '../../api/versions/autosave.ts';
 import { changeText } from '../../db/text/change.ts';
 import { transact } from '../../db/transaction.ts';
 import { canonical } from '../../domain/document/canonical.ts';
-import { sideOf } from '../../domain/document/diff.ts';
+import { sideOf } from '../../domain/document/comparison-sides.ts';
 import { restoreDocument } from '../../domain/document/restore.ts';
 import { doc, paragraph } from '../domain/documents.ts';
 import { type TestApi, testApi } from '../support/api.ts';

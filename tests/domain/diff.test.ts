@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonical } from '../../domain/document/canonical.ts';
-import { compareDocuments, sideOf } from '../../domain/document/diff.ts';
+import { sideOf } from '../../domain/document/comparison-sides.ts';
+import { compareDocuments } from '../../domain/document/diff.ts';
 import { REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { sectionToHtml } from '../../domain/document/to-html.ts';
