@@ -78,6 +78,26 @@ discussed, for banks, in {ref:warning-signs}.]
 {#paper-forms} Two of the five documents were examined for alteration. Neither shows any. The bill of lading is on a form that the terminal had replaced a year earlier, which the
 terminal explains by thrift: it was using up old stock. The explanation was tested against eleven other bills of that month, of which four are
 on the same form.
+
+{#sample-analysis} ## What was not available
+
+No sample of the product was obtained. Where there is one, a laboratory can compare it with others, and can say that two of them came from one tank with
+a certainty that no paper gives. The terminal keeps a sealed bottle of each delivery for ninety days. The drafters asked for it on day 96, six
+days after it had been poured away.[^ The request is dated, and so is the answer. Nobody is to be blamed for the interval but the drafters, who did
+not know of the practice.]
+
+{#sample-lesson @2} The lesson is of the same kind as that of {ref:retention}. What perishes first has to be asked for first, even if it is not yet clear
+that it will matter. A list of such items, with the time for which each is usually kept, was drawn up afterwards and is given in {ref:t-perish}.
+
+{#t-perish @2} TABLE What perishes, and how soon it should be asked for (periods invented)
+| Item | Kept by | Usually for | Asked for on |
+| Recorded talk between vessels and the coast | Stations on the coast | 30 days | Day 12 |
+| Sealed sample of the product | Terminal | 90 days | Day 96, too late |
+| Messages of receivers, in full | Operators | 60 days[^ Thereafter one message in ten is kept. It is enough for a track, and not enough for the tests in
+{ref:gap-tests}.] | Day 20 |
+| Pictures of cameras on the quay | Port | 14 days | Day 9 |
+| Papers of the voyage | Agents | 5 years | Day 30 |
+SOURCE: Invented for this sample
 `,
   history: [
     { when: '38d 15:00', by: 'lane', does: 'write', step: 1 },

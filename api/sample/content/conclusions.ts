@@ -37,6 +37,17 @@ is taken from the tables of {ref:registers}, and from nowhere else.
 {#not-translation @2} Nor did the English text survive its first translation unchanged. Four sentences proved to have two meanings each, of which the other languages could
 carry only one. All four were rewritten in English first, and are the better for it.
 
+{#what-cost} ## What it cost
+
+{#cost-hours} The sample would not be complete without an account of its cost, since a method that nobody can afford is not a method. In the
+invented case eleven states gave about 900 hours between them. A third went into finding things, a third into testing them, and a third into agreeing on
+words. The last third was the only one that had not been planned for.[^ The figures are invented, like the hours. Those who have taken part in such work
+may judge for themselves whether they are plausible.]
+
+{#cost-worth} It should not be thought of as lost. The words on which states had to agree are those on which a reader will lean, and a
+sentence that has passed eleven legal offices seldom falls at the first question. What can be saved is the time between the rounds: a text that
+waits for one answer need not keep ten others waiting.
+
 {#t-follow} TABLE What is left to be done before this sample could be published
 | Task | Section | By whom | Depends on |
 | Decide the place of the paragraph on a vessel in distress | {ref:transfer} | Coordinators | Two positions |

@@ -41,6 +41,10 @@ minutes slow, as a tower clock in the background of another of the photographs s
 (c) the letters to and from the photographer, who wishes:
   (i) not to be named;
   (ii) to be told when the report appears.
+
+The record itself is kept longer than the files. When a file has to be deleted, because a period has ended or because whoever
+handed it in asks for it back, its entry stays, with its value of SHA-256 and the reason for the deletion. Whoever holds another
+copy can then still show that it is the same.
 `,
   history: [
     { when: '16d 10:20', by: 'tremblay', does: 'write', step: 1 },

@@ -71,6 +71,17 @@ names before it applies to anything else.
 
 {#manager-answer} Company C (invented) was asked for the deck log of days 2 to 4. It replied that the log had been lost in heavy weather. As stated in {ref:port-example}, the
 weather was fair.[^ The report gives both statements and draws no conclusion. A reader will.]
+
+{#previous-names @2} ### What was not pursued
+
+The drafters did not inquire into the earlier owners of the hull. Three had held it in the ten years before, and each had sold it at a price that
+was ordinary for its age. To print their names would have been accurate, and would have harmed them for no purpose. The file holds a note that
+says so, for the next person who wonders.
+
+{#crew} Nor are members of the crew named anywhere in this sample. They carry out orders, they change with every voyage, and they can be found by those
+whom a report displeases. A master is an exception, since the master answers for the vessel; even so the two masters of the invented case are referred
+to by their office, and were written to at the address of their manager.[^ Neither letter was returned. It is not known whether either of
+them was delivered.]
 `,
   history: [
     { when: '41d 10:00', by: 'han', does: 'write', step: 1 },

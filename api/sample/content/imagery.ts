@@ -77,6 +77,10 @@ the invented case the price was modest. In a real one it is often the largest it
 
 {#faked-images @2} Lastly, an image can be made. For each picture that was not bought from its operator, the drafters asked for the file as it had left the
 camera, looked for the marks of alteration, and compared the scene with another picture of the same place. One photograph failed, and is not used.
+
+{#description-order @2} Descriptions of images follow one order, so that two of them can be compared: what is seen, how large it is, what it is taken to
+be, and why. The four parts stand in four sentences. A reader who accepts the first three and not the last has lost nothing, and has a place to
+begin the argument.
 `,
   history: [
     { when: '37d 12:00', by: 'doyle', does: 'write', step: 1 },

@@ -65,6 +65,11 @@ that work from open sources, and companies.[^ How contributions of each kind are
 everywhere. A report is thus one part of a bundle, which has one hour of release and one text in each
 language.
 
+{#team-reader} A report of this kind has no judge to persuade and no penalty to impose. Its effect rests on being believed: by
+banks and insurers, who act on it at once; by authorities, who have to be able to verify it; and by those it names, who will look for
+the one sentence that does not hold.[^ For this reason the sample cites paragraphs and never pages. Paragraphs keep their
+numbers in every language, and pages do not.]
+
 {#scope} ## Scope of this sample
 
 {#scope-question} The sample puts one question: what must be on file before a report may say that cargo passed from
@@ -87,6 +92,10 @@ particulars in {ref:t-vessels};
 2397 (2017), paragraph 5”. {~3|A resolution is cited for what it says.|A paragraph that *decides* is told apart from one that *calls upon*, and a paragraph that a later
 one has replaced is not cited for an event that came after.}[^ The symbol of the resolution given as an example is
 S/RES/2397 (2017).] No part of this document states that any of these paragraphs was breached by anybody.
+
+{#scope-reading} Numbers run through the whole document. Paragraphs, footnotes, tables, figures and recommendations are each counted in
+one series, so that a reference has one meaning wherever it is made. Inside tables and annexes the notes bear letters. A
+reader who follows a reference from one section into another should never have to ask which of two things was meant.
 `,
   history: [
     { when: '43d 09:10', by: 'moreau', does: 'write', step: 1 },

@@ -92,6 +92,21 @@ The following rule, which the invented steering group of this sample adopted for
 {#restraint} Finally, silence is not evidence. A vessel that reports no position may have switched off its transmitter, or
 may have been beyond the reach of every receiver. The sections below say which, where that can be known, and
 leave the question open where it cannot.
+
+{#method-roles} ## Who does what
+
+{#method-delegations} Each section is led by one state, whose pen-holder keeps its text, and is written with the states that contribute to it. All
+delegations read and comment. A section is then frozen, and each state takes a position on the text as it stands:
+
+(a) it clears the text, with or without a comment;
+(b) it agrees *ad referendum*, which means that its capital has still to confirm;
+(c) it enters a reserve, or an objection, and says what would meet it;
+(d) it abstains, or does not take part.
+
+{#method-binding} A position is bound to the words on which it was taken. If a frozen text is changed after all, with a reason that is recorded,
+the earlier positions no longer stand, and are asked for again. This is slower than to assume that a small
+change offends nobody. The experience with {ref:assessment-words}, where one verb was the whole of a disagreement, suggests
+that no change is small enough to be assumed.
 `,
   history: [
     { when: '43d 13:30', by: 'pryce', does: 'write', step: 1 },

@@ -87,6 +87,15 @@ SOURCE: Invented for this sample
 {#reply-d @2} The reply of Company D (invented) is the more useful of the two. It says, without having been asked, that the freight was paid in one
 sum and in advance. That contradicts the first line of {ref:t-payments}, in which a part payment is named. The contradiction was put to the company in a second letter, which
 was not answered.
+
+{#reply-use} Replies are used in three ways. They correct mistakes, of which one was found in this manner: the draft had
+taken the date of an invoice for the date of its payment. They add what the drafters could not know. And they show the reader how those who are
+named wish to be seen, which is owed to them whatever one may think of it.[^ The draft sentence and the corrected one are both on file. The
+company that pointed out the mistake was thanked in writing.]
+
+{#silence-not-guilt} Four of six addressees did not answer. The text says so once, in {ref:t-letters}, and draws nothing from it. A company may have ceased
+to exist, a master may be at sea, and a careful lawyer may have advised that nothing be said. Only where an answer was promised and did not come
+does a report mention the promise.
 `,
   history: [
     { when: '30d 13:00', by: 'brandt', does: 'write', step: 1 },

@@ -42,6 +42,11 @@ found one error: two figures of the length of *Example Star* (invented) had chan
 {#registers-places @2} Port Example (invented) and Port Sample (invented) lie on the coast of the Invented Sea, which has no other ports. Distances between them are
 consistent throughout the text. They were laid down before the case was written, so that the speeds in {ref:transfer} could be
 checked by somebody who had not written it.
+
+## Persons
+
+No natural person is named in this sample, invented or otherwise. Where an office is meant, such as that of a master, the text names the
+office. The people who appear in the drafting system as authors of the sample are invented as well, and so are their addresses.
 `,
   history: [
     { when: '34d 14:10', by: 'dewit', does: 'write', step: 1 },

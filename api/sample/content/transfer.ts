@@ -29,6 +29,10 @@ in four hours. The other 32 are the subject of this section.]
 recorded 214 other vessels, among them three that passed within 15 nautical miles of the place where *Example Star*
 (invented) had last been heard.
 
+{#gap-neighbours} The masters of two of these three were found, through their companies, and asked what they remembered. Neither
+remembered anything. That is what one would expect of a quiet night some months before, and the text makes no more of it. The third vessel
+has since been broken up.
+
 {#f-route} FIGURE route
 CAPTION: Reported tracks of two invented vessels, with the hours in which neither was heard
 SOURCE: Invented for this sample; the coast, the positions and the scale belong to no real sea
@@ -65,6 +69,14 @@ of the usual diameter is narrower than one pixel of the image.]
 the same day, two tankers lying alongside at the same place, and read five of the eight letters on the stern of
 the larger one. The five are those of *Specimen Tide* (invented), in their places.[^ Graded B2. The note was written during the
 flight and has not been altered since.]
+
+{#observation-between} The two observations are 35 minutes apart. Between them nobody looked, or nobody who has come forward. The text does not fill this
+interval: it says that the vessels lay alongside each other “for at least” so long, which the two ends support, and it does not say what was done
+in the meantime.[^ The wording follows the rule on sums in {ref:ceiling-count}, applied to time.]
+
+{#observation-weather} The weather was looked up, since a transfer at sea needs calm water. Two services that forecast waves, each from its own
+instruments, give heights of less than half a metre for the whole night. This is a condition for what is described here and no evidence of it. On
+most nights of that month the sea was as calm, and nothing is known to have happened.
 
 {#t-encounter} TABLE The invented night, hour by hour, with the source of each line
 | Day and hour (UTC) | Event | Sources | Grade |
