@@ -160,7 +160,7 @@ test('START1 two nodes start at once on a database of your own, and keep nothing
   }
 });
 
-test('START6 --demo keeps nothing: its folder is gone when it has stopped', async () => {
+test('START6 SAMPLE2 --demo prints who can sign in and keeps nothing: its folder is gone when it has stopped', async () => {
   const temporary = mkdtempSync(path.join(tmpdir(), 'rapporteur-demo-test-'));
   try {
     const untouched = path.join(temporary, 'untouched');
@@ -168,6 +168,15 @@ test('START6 --demo keeps nothing: its folder is gone when it has stopped', asyn
     const address = await server.ready;
     expect((await fetch(`${address}/api/health`)).status).toBe(200);
     expect(readdirSync(temporary)).toHaveLength(1);
+    const account = /^JPN +Keiko Tanabe +coordinator +(\S+) +(\S+)$/m;
+    await expect.poll(() => server.printed()).toMatch(account);
+    const [, email, password] = account.exec(server.printed()) ?? [];
+    const signIn = await fetch(`${address}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Origin: address },
+      body: JSON.stringify({ email, password }),
+    });
+    expect(signIn.status).toBe(200);
     server.interrupt();
     expect(await server.ended).toBe(0);
     expect(readdirSync(temporary)).toEqual([]);
