@@ -6,8 +6,9 @@ import type { NodeJson } from '../../domain/document/outline.ts';
 import { BODY, schema } from '../../domain/document/schema.ts';
 import { documentOf } from '../../domain/document/ydoc.ts';
 import { createEditor } from '../../web/editor/create-editor.ts';
-import { ReportAroundStore } from '../../web/editor/numbering-context.ts';
+import type { ReportAround } from '../../web/editor/numbering-context.ts';
 import { cleanPastedHtml } from '../../web/editor/paste-cleaning.ts';
+import { ValueStore } from '../../web/editor/value-store.ts';
 
 // Bundled into a blank page: editors of one section whose updates travel only when the test says so.
 
@@ -36,7 +37,7 @@ function add(): void {
     sectionId: 'section',
     kind: 'body',
     label: 'Text',
-    around: new ReportAroundStore({
+    around: new ValueStore<ReportAround>({
       sections: [
         {
           id: 'section',

@@ -60,5 +60,6 @@ describe('SYNC3 the state of saving', () => {
     });
     expect(savingWords(refused)).toEqual({ tone: 'refused', text: 'Not saved: The section is frozen.' });
     expect(isSaved(refused)).toBe(false);
+    expect(savingWords(savingAfter(refused, opened)).tone).toBe('saving');
   });
 });

@@ -13,7 +13,7 @@ import { ensureParagraph } from './extensions.ts';
 import { FindBar } from './FindBar.tsx';
 import { keepPlace } from './keep-place.ts';
 import { LinkDialog } from './LinkDialog.tsx';
-import type { ReportAroundStore } from './numbering-context.ts';
+import type { ReportAround } from './numbering-context.ts';
 import { ReferencePicker } from './ReferencePicker.tsx';
 import type { ReferenceTarget } from './reference-targets.ts';
 import type { Saving } from './saving.ts';
@@ -21,6 +21,7 @@ import { blockAt } from './section-doc.ts';
 import { type Ending, joinSection, type SectionRoom } from './section-room.ts';
 import { TableDialog } from './TableDialog.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import type { ValueStore } from './value-store.ts';
 
 /** A place in a section's text: `offset` counts the block's characters, references included. */
 export type TextPlace = { blockId: string; offset: number };
@@ -31,7 +32,7 @@ export type SelectedText = { blockId: string; from: number; to: number; quote: s
 export type SectionEditorProps = {
   section: { id: string; kind: SectionKind; label: string };
   userId: string;
-  around: ReportAroundStore;
+  around: ValueStore<ReportAround>;
   /** Where the toolbar and the find bar are drawn. */
   toolbarPlace: HTMLElement | null;
   /** Where the caret goes first; null for the start. */
@@ -77,7 +78,7 @@ export default function SectionEditor(props: SectionEditorProps) {
     setRoom(room);
     let made: Editor | null = null;
     let isGone = false;
-    const stops = follow(room, latest);
+    const stops = follow(room, latest, (may) => made?.setEditable(may === 'write', false));
     void room.ready.then(() => {
       if (isGone) return;
       const { kind, label } = latest.current.section;
@@ -172,7 +173,7 @@ export default function SectionEditor(props: SectionEditorProps) {
 type Latest = { current: SectionEditorProps };
 
 /** Passes on what the room tells; returns how to stop. */
-function follow(room: SectionRoom, latest: Latest): (() => void)[] {
+function follow(room: SectionRoom, latest: Latest, allow: (may: 'write' | 'read') => void): (() => void)[] {
   const { awareness } = room.provider;
   const tellSaving = () => latest.current.onSaving(room.saving());
   const tellPeople = () => {
@@ -184,7 +185,15 @@ function follow(room: SectionRoom, latest: Latest): (() => void)[] {
   };
   awareness.on('change', tellPeople);
   tellSaving();
-  room.onEnded((ending) => latest.current.onEnded(ending, room));
+  room.onEnded((ending) => {
+    // At once, before anything is asked: no more words go where they would be lost.
+    if (ending.why === 'refused' || ending.why === 'rights') allow('read');
+    const rejoin = () => {
+      allow('write');
+      room.rejoin();
+    };
+    latest.current.onEnded(ending, { document: room.document, discard: room.discard, rejoin });
+  });
   return [room.onSaving(tellSaving), () => awareness.off('change', tellPeople)];
 }
 

@@ -7,9 +7,10 @@ import { Basics, documentWithViews, type SharedText, together } from './extensio
 import { Find } from './find.ts';
 import { removeFootnote } from './footnotes.ts';
 import { Numbering } from './numbering.ts';
-import type { ReportAroundStore } from './numbering-context.ts';
+import type { ReportAround } from './numbering-context.ts';
 import { Pasting } from './pasting.ts';
 import { RemoteEdits } from './remote-edits.ts';
+import type { ValueStore } from './value-store.ts';
 import { WritingKeys, type WritingKeysOptions } from './writing-keys.ts';
 
 export type EditorNeeds = {
@@ -19,7 +20,7 @@ export type EditorNeeds = {
   kind: SectionKind;
   /** What a screen reader is told: "Text of section II, Findings". */
   label: string;
-  around: ReportAroundStore;
+  around: ValueStore<ReportAround>;
   keys: WritingKeysOptions;
   fileUrl: (id: string) => string;
   onOutline: (outline: SectionOutline) => void;

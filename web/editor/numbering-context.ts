@@ -9,30 +9,6 @@ export type ReportAround = {
   threads: Map<string, 'open' | 'resolved'>;
 };
 
-/** Holds a `ReportAround` for an editor, and tells it of a new one. */
-export class ReportAroundStore {
-  #value: ReportAround;
-  readonly #listeners = new Set<() => void>();
-
-  constructor(value: ReportAround) {
-    this.#value = value;
-  }
-
-  get value(): ReportAround {
-    return this.#value;
-  }
-
-  set(value: ReportAround): void {
-    this.#value = value;
-    for (const listener of this.#listeners) listener();
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-}
-
 /** The report's numbers with one section's outline replaced by what its editor holds now. */
 export function numbersWith(
   around: ReportAround,

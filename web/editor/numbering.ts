@@ -11,13 +11,14 @@ import {
   type SectionKind,
   type SectionOutline,
 } from '../../domain/document/outline.ts';
-import { numbersWith, type ReportAroundStore } from './numbering-context.ts';
+import { numbersWith, type ReportAround } from './numbering-context.ts';
 import { comesFromSharedDocument } from './section-doc.ts';
+import type { ValueStore } from './value-store.ts';
 
 export type NumberingOptions = {
   sectionId: string;
   kind: SectionKind;
-  around: ReportAroundStore | null;
+  around: ValueStore<ReportAround> | null;
   /** Called after each recomputation, outside of the transaction. */
   onOutline: (outline: SectionOutline) => void;
 };

@@ -44,7 +44,8 @@ export function savingAfter(state: Saving, event: SavingEvent): Saving {
     case 'opening':
       return { ...state, connection: state.connection === 'offline' ? 'offline' : 'connecting' };
     case 'opened':
-      return { ...state, connection: 'connected', sent: 0, saved: 0, told: false };
+      // Joining again is the answer to a refusal.
+      return { ...state, connection: 'connected', sent: 0, saved: 0, told: false, refused: null };
     case 'closed':
       return { ...state, connection: 'offline', sent: 0, saved: 0, told: false };
     case 'sent':

@@ -12,7 +12,8 @@ export function KeptDraft({ draft, onDrop }: { draft: Draft; onDrop: () => void 
   const place = useRef<HTMLTextAreaElement>(null);
   // Whoever was just stopped is still typing: the keys must land where they do no harm, and the message in view.
   useEffect(() => {
-    if (document.activeElement !== document.body && !document.activeElement?.matches('h2')) return;
+    const { activeElement } = document;
+    if (activeElement !== document.body && !activeElement?.matches('h2, .writing')) return;
     if (Date.now() - draft.at > JUST_NOW_MS) return;
     place.current?.focus();
     place.current?.scrollIntoView({ block: 'center' });

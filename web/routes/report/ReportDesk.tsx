@@ -3,8 +3,9 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { SectionOutline } from '../../../domain/document/outline.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { useSignedIn } from '../../api/me.ts';
-import { ReportAroundStore } from '../../editor/numbering-context.ts';
+import type { ReportAround } from '../../editor/numbering-context.ts';
 import { referenceTargets } from '../../editor/reference-targets.ts';
+import { ValueStore } from '../../editor/value-store.ts';
 import { useListedKeys } from '../../shell/key-register.ts';
 import { ReportHeader } from '../../shell/ReportHeader.tsx';
 import type { Composing } from './CommentComposer.tsx';
@@ -16,7 +17,7 @@ import styles from './ReportDesk.module.css';
 import { ReportSection } from './ReportSection.tsx';
 import { fileUrl, type Report } from './report-data.ts';
 import { reportKeys, writingKeys } from './report-keys.ts';
-import { excerptsOf, useReportTexts } from './report-texts.ts';
+import { excerptsOf, NO_THREADS, useReportTexts } from './report-texts.ts';
 import { SectionLine } from './SectionLine.tsx';
 import { SectionText } from './SectionText.tsx';
 import { SelectionButton } from './SelectionButton.tsx';
@@ -46,7 +47,7 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
   useListedKeys(openSection ? writingKeys : noKeys);
 
   // What the editor must know of the other sections; not told anew for its own letters.
-  const [around] = useState(() => new ReportAroundStore({ sections: [], threads: new Map() }));
+  const [around] = useState(() => new ValueStore<ReportAround>({ sections: [], threads: new Map() }));
   const aroundKey = JSON.stringify([
     text.sections.map((section) => (section.id === open ? [section.id, section.kind] : section)),
     [...(text.threadStates.get(open ?? '') ?? [])],
@@ -55,7 +56,7 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
   useEffect(() => {
     if (told.current === aroundKey) return;
     told.current = aroundKey;
-    around.set({ sections: text.sections, threads: text.threadStates.get(open ?? '') ?? new Map() });
+    around.set({ sections: text.sections, threads: text.threadStates.get(open ?? '') ?? NO_THREADS });
   });
 
   // An address within the page leads to its place once the text is there.
@@ -178,7 +179,7 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
                           document={own.document}
                           kind={section.kind}
                           numbers={text.numbers}
-                          threads={text.threadStates.get(section.id) ?? new Map()}
+                          threads={text.threadStates.get(section.id) ?? NO_THREADS}
                           focusedThread={focused}
                         />
                       )
@@ -207,7 +208,7 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
                         }
                         targets={targets}
                         onReady={() => writing.setReady(section.id)}
-                        onSaving={writing.setSaving}
+                        onSaving={(saving) => writing.saving.set(saving)}
                         onPeople={writing.setPeople}
                         onOutline={(outline) => writing.setLive({ sectionId: section.id, outline })}
                         onComment={(selected) => compose({ ...selected, sectionId: section.id })}

@@ -1,12 +1,13 @@
 import { IconAlertTriangle, IconCheck, IconCloudOff, IconLoader2 } from '@tabler/icons-react';
 import { type Saving, savingWords } from '../../editor/saving.ts';
+import { useValue, type ValueStore } from '../../editor/value-store.ts';
 import styles from './SavingSign.module.css';
 
 const SIGNS = { saved: IconCheck, saving: IconLoader2, offline: IconCloudOff, refused: IconAlertTriangle };
 
 /** Where what was typed is: in Postgres, on its way, or only on this device. */
-export function SavingSign({ saving }: { saving: Saving }) {
-  const { tone, text } = savingWords(saving);
+export function SavingSign({ saving }: { saving: ValueStore<Saving> }) {
+  const { tone, text } = savingWords(useValue(saving));
   const Sign = SIGNS[tone];
   return (
     // Not announced at every keystroke: only what goes wrong interrupts a screen reader.

@@ -19,7 +19,8 @@ export type ReportTexts = {
   words: number;
 };
 
-const NO_THREADS: ThreadStates = new Map();
+/** Of a section that nobody has commented on. */
+export const NO_THREADS: ThreadStates = new Map();
 
 /** The texts, numbers and threads of a report, kept up to date. `live` is the outline of the section being written. */
 export function useReportTexts(

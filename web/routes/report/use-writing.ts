@@ -7,6 +7,7 @@ import { reportQuery } from '../../api/queries.ts';
 import type { Presence } from '../../editor/carets.ts';
 import type { SectionEditorProps, TextPlace } from '../../editor/SectionEditor.tsx';
 import { SAVING_START, type Saving } from '../../editor/saving.ts';
+import { ValueStore } from '../../editor/value-store.ts';
 import { type Draft, draftOf, dropDraft, keepDraft, keptDraft } from './drafts.ts';
 import { textQuery } from './report-data.ts';
 
@@ -23,7 +24,8 @@ export function useWriting(reportId: string, userId: string, open: string | null
   const navigate = useNavigate();
   const startAt = useRef<TextPlace | null>(null);
   const [ready, setReady] = useState<string | null>(null);
-  const [saving, setSaving] = useState<Saving>(SAVING_START);
+  // Told with each letter: the page must not be drawn again for it.
+  const [saving] = useState(() => new ValueStore<Saving>(SAVING_START));
   const [people, setPeople] = useState<Presence[]>([]);
   const [live, setLive] = useState<{ sectionId: string; outline: SectionOutline } | null>(null);
   // Counts the times that a section was joined afresh, to mount a new editor.
@@ -47,12 +49,12 @@ export function useWriting(reportId: string, userId: string, open: string | null
   const enter = useCallback(
     (sectionId: string, at: TextPlace | null) => {
       startAt.current = at;
-      setSaving(SAVING_START);
+      saving.set(SAVING_START);
       setPeople([]);
       setReady(null);
       go(sectionId);
     },
-    [go],
+    [go, saving],
   );
 
   const leave = useCallback(
@@ -75,8 +77,8 @@ export function useWriting(reportId: string, userId: string, open: string | null
       setLive(null);
       setReady(null);
       go(undefined);
-      // The keyboard goes on from the section that was left.
-      document.getElementById(`section-${sectionId}`)?.focus({ preventScroll: true });
+      // The keyboard goes on from the section that was left; where writing was ended, from the kept text.
+      if (text) document.getElementById(`section-${sectionId}`)?.focus({ preventScroll: true });
     },
     [client, go],
   );
@@ -163,7 +165,6 @@ export function useWriting(reportId: string, userId: string, open: string | null
     draftFor,
     removeDraft,
     setReady,
-    setSaving,
     setPeople,
     setLive,
   };
