@@ -65,5 +65,15 @@ export function limitBodies(): MiddlewareHandler<Env> {
       },
     });
   const [json, upload] = [limit(MAX_JSON_BYTES), limit(MAX_UPLOAD_BYTES)];
-  return (c, next) => (c.req.path.endsWith('/files') ? upload(c, next) : json(c, next));
+  return async (c, next) => {
+    // Hono copies a request that does not tell its length, a DELETE say; the server's light ones cannot be copied.
+    if (c.req.header('Content-Length') === undefined && c.req.raw.body !== null)
+      c.req.raw = nativeRequest(c.req.raw);
+    return await (c.req.path.endsWith('/files') ? upload(c, next) : json(c, next));
+  };
+}
+
+function nativeRequest({ url, method, headers, body }: Request): Request {
+  const init = { method, headers, body, duplex: 'half' };
+  return new Request(url, init);
 }
