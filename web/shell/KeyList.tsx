@@ -1,19 +1,14 @@
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd } from '@mantine/core';
+import { Dialog } from './Dialog.tsx';
 import { isMac } from './is-mac.ts';
 import styles from './KeyList.module.css';
 import { useKeyGroups } from './key-register.ts';
 
 /** Every key that does something on the screen behind it. */
-export function KeyList({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function KeyList({ onClose }: { onClose: () => void }) {
   const groups = useKeyGroups();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Keys"
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title="Keys" size="lg">
       {groups.map((group) => (
         <section key={group.name} className={styles.group}>
           <h3 className={styles.name}>{group.name}</h3>
@@ -29,7 +24,7 @@ export function KeyList({ opened, onClose }: { opened: boolean; onClose: () => v
           </dl>
         </section>
       ))}
-    </Modal>
+    </Dialog>
   );
 }
 

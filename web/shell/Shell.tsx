@@ -33,11 +33,11 @@ export function Shell() {
   const connection = useConnection();
   const navigate = useNavigate();
   const [openings, setOpenings] = useState(0);
-  const [keyList, setKeyList] = useState<'unasked' | 'open' | 'closed'>('unasked');
+  const [isKeyListOpen, setKeyListOpen] = useState(false);
 
   const onKey = useCallback((key: ShellKey) => {
     if (key === 'palette') setOpenings((count) => count + 1);
-    else setKeyList('open');
+    else setKeyListOpen(true);
   }, []);
   useShellKeys(onKey);
   useListedKeys(shellKeys);
@@ -70,7 +70,7 @@ export function Shell() {
           </Link>
         </nav>
         <div className={styles.end}>
-          <button type="button" className={styles.search} onClick={() => onKey('palette')}>
+          <button type="button" className={styles.search} aria-label="Find" onClick={() => onKey('palette')}>
             <IconSearch size={16} stroke={1.6} aria-hidden />
             <span className={styles.searchWord}>Find</span>
             <kbd className={styles.searchKey}>{isMac() ? '⌘ K' : 'Ctrl K'}</kbd>
@@ -96,9 +96,7 @@ export function Shell() {
       </main>
       <Suspense>
         {openings > 0 && <CommandPalette openings={openings} />}
-        {keyList !== 'unasked' && (
-          <KeyList opened={keyList === 'open'} onClose={() => setKeyList('closed')} />
-        )}
+        {isKeyListOpen && <KeyList onClose={() => setKeyListOpen(false)} />}
       </Suspense>
     </>
   );

@@ -21,7 +21,7 @@ const dark: MantineColorsTuple = [
   '#cbc6bd',
   '#b3ada3',
   '#868077',
-  '#4a463f',
+  '#767067', // the border of fields, 3:1 against dark paper
   '#3b3833',
   '#22201e',
   '#1a1917',
@@ -34,8 +34,8 @@ const gray: MantineColorsTuple = [
   '#f0eeea',
   '#e7e4de',
   '#dcd8d1',
-  '#c6c1b8',
-  '#a8a298',
+  '#8d877d', // the border of fields, 3:1 against paper
+  '#847e74',
   '#6f6a62',
   '#57534d',
   '#37342f',
@@ -53,7 +53,8 @@ export const theme = createTheme({
   defaultRadius: 3,
   respectReducedMotion: true,
   cursorType: 'pointer',
-  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
+  // Mantine sets the body in md and fields in sm; here both are one size, so that nothing on a form is tiny.
+  fontSizes: { xs: '0.75rem', sm: '0.875rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
   headings: {
     fontFamily: 'var(--serif)',
     fontWeight: '600',
@@ -95,6 +96,12 @@ export const resolveVariables: CSSVariablesResolver = () => {
   return {
     variables: {},
     light: { ...shared, ...tonesOf('light') },
-    dark: { ...shared, ...tonesOf('dark') },
+    dark: {
+      ...shared,
+      ...tonesOf('dark'),
+      // Mantine writes white on filled buttons in both schemes; its own shade for dark paper is too light for that.
+      '--mantine-color-ink-filled': '#3a6fb3',
+      '--mantine-color-ink-filled-hover': '#2a5fa5',
+    },
   };
 };

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answerOf, api } from '../../api/client.ts';
 import { DelegationFields } from '../../delegations/DelegationFields.tsx';
 import { FormAlert } from '../../forms/FormAlert.tsx';
+import { Dialog } from '../../shell/Dialog.tsx';
 import type { Delegation } from './people.ts';
 
 type DelegationDialogProps = {
@@ -37,12 +38,7 @@ export function DelegationDialog({ delegation, onClose }: DelegationDialogProps)
     save.mutate();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={delegation === null ? 'Add a state' : delegation.shortName}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={delegation === null ? 'Add a state' : delegation.shortName}>
       <form onSubmit={submit}>
         <Stack>
           <DelegationFields
@@ -61,6 +57,6 @@ export function DelegationDialog({ delegation, onClose }: DelegationDialogProps)
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

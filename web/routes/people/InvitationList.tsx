@@ -1,10 +1,11 @@
-import { Button, Modal, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ROLE_NAMES } from '../../../domain/workflow/roles.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { DelegationTag } from '../../delegations/DelegationTag.tsx';
 import { TextButton } from '../../forms/TextButton.tsx';
+import { Dialog } from '../../shell/Dialog.tsx';
 import { tellDone, tellFailed } from '../../shell/notices.ts';
 import { useNow } from '../../time/clock.ts';
 import { Moment } from '../../time/Moment.tsx';
@@ -62,21 +63,15 @@ export function InvitationList({ invitations }: { invitations: Invitation[] }) {
           </li>
         ))}
       </ul>
-      <Modal
-        opened={renew.isSuccess}
-        onClose={renew.reset}
-        title="A new link"
-        closeOnClickOutside={false}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        {renew.isSuccess && (
+      {renew.isSuccess && (
+        <Dialog title="A new link" onClose={renew.reset} closedBy="buttons">
           <Stack>
             <InvitationLink email={renew.variables.email} link={renew.data.link} mailed={renew.data.mailed} />
             <p>The link before it does not work any more.</p>
             <Button onClick={renew.reset}>Done</Button>
           </Stack>
-        )}
-      </Modal>
+        </Dialog>
+      )}
     </section>
   );
 }

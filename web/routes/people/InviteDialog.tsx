@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { fieldError } from '../../api/refusal.ts';
 import { FormAlert } from '../../forms/FormAlert.tsx';
+import { Dialog } from '../../shell/Dialog.tsx';
 import { InvitationLink } from './InvitationLink.tsx';
 import { type Membership, MembershipFields } from './MembershipFields.tsx';
 import type { Delegation } from './people.ts';
@@ -24,14 +25,7 @@ export function InviteDialog({ delegations, onClose }: { delegations: Delegation
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Invite somebody"
-      // A click beside the dialog must not lose a link that is shown once.
-      closeOnClickOutside={!invite.isSuccess}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title="Invite somebody" closedBy={invite.isSuccess ? 'buttons' : 'anything'}>
       {invite.isSuccess ? (
         <Stack>
           <InvitationLink email={email} link={invite.data.link} mailed={invite.data.mailed} />
@@ -82,6 +76,6 @@ export function InviteDialog({ delegations, onClose }: { delegations: Delegation
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }

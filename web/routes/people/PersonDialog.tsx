@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { FormAlert } from '../../forms/FormAlert.tsx';
+import { Dialog } from '../../shell/Dialog.tsx';
 import { type Membership, MembershipFields } from './MembershipFields.tsx';
 import type { Delegation, Person } from './people.ts';
 
@@ -28,7 +29,7 @@ export function PersonDialog({ person, delegations, onClose }: PersonDialogProps
     save.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title={person.name} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={person.name}>
       <form onSubmit={submit}>
         <Stack>
           <MembershipFields
@@ -48,6 +49,6 @@ export function PersonDialog({ person, delegations, onClose }: PersonDialogProps
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/client.ts';
 import { CopyLink } from '../../forms/CopyLink.tsx';
 import { FormAlert } from '../../forms/FormAlert.tsx';
+import { Dialog } from '../../shell/Dialog.tsx';
 import type { Person } from './people.ts';
 
 /** Lets somebody who forgot their password set a new one: by mail, or where there is none by a link to hand over. */
@@ -11,12 +12,7 @@ export function ResetLinkDialog({ person, onClose }: { person: Person; onClose: 
     mutationFn: () => answerOf(api.people[':id']['reset-link'].$post({ param: { id: person.id } })),
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`A new password for ${person.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={`A new password for ${person.name}`}>
       <Stack>
         {make.data === undefined && (
           <p>
@@ -46,6 +42,6 @@ export function ResetLinkDialog({ person, onClose }: { person: Person; onClose: 
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { fieldError } from '../../api/refusal.ts';
 import { FormAlert } from '../../forms/FormAlert.tsx';
+import { Dialog } from '../../shell/Dialog.tsx';
 import type { Section } from './report.ts';
 
 type RemoveSectionProps = { reportId: string; section: Section; onClose: () => void };
@@ -25,12 +26,7 @@ export function RemoveSection({ reportId, section, onClose }: RemoveSectionProps
     remove.mutate();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Remove “${section.title}”?`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={`Remove “${section.title}”?`}>
       <form onSubmit={submit}>
         <Stack>
           <p>
@@ -60,6 +56,6 @@ export function RemoveSection({ reportId, section, onClose }: RemoveSectionProps
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

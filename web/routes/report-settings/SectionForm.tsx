@@ -1,4 +1,4 @@
-import { Button, Group, Modal, MultiSelect, NativeSelect, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, NativeSelect, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { SectionKind } from '../../../domain/document/outline.ts';
@@ -6,6 +6,7 @@ import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { fieldError } from '../../api/refusal.ts';
 import { FormAlert } from '../../forms/FormAlert.tsx';
+import { Dialog } from '../../shell/Dialog.tsx';
 import { useNow } from '../../time/clock.ts';
 import { momentWords, viewerZone } from '../../time/moments.ts';
 import { fromLocalInput, toLocalInput } from './local-moment.ts';
@@ -63,13 +64,7 @@ export function SectionForm({ report, section, onClose }: SectionFormProps) {
   const error = (path: string) => fieldError(save.error, path);
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={section === null ? 'Add a section' : 'Edit the section'}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={section === null ? 'Add a section' : 'Edit the section'} size="lg">
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -143,7 +138,7 @@ export function SectionForm({ report, section, onClose }: SectionFormProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
