@@ -70,10 +70,12 @@ export function Shell() {
           </Link>
         </nav>
         <div className={styles.end}>
-          <button type="button" className={styles.search} aria-label="Find" onClick={() => onKey('palette')}>
+          <button type="button" className={styles.search} onClick={() => onKey('palette')}>
             <IconSearch size={16} stroke={1.6} aria-hidden />
             <span className={styles.searchWord}>Find</span>
-            <kbd className={styles.searchKey}>{isMac() ? '⌘ K' : 'Ctrl K'}</kbd>
+            <kbd className={styles.searchKey} aria-hidden>
+              {isMac() ? '⌘ K' : 'Ctrl K'}
+            </kbd>
           </button>
           <Tooltip label="Keys (?)">
             <ActionIcon
