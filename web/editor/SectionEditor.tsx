@@ -175,13 +175,18 @@ type Latest = { current: SectionEditorProps };
 /** Passes on what the room tells; returns how to stop. */
 function follow(room: SectionRoom, latest: Latest, allow: (may: 'write' | 'read') => void): (() => void)[] {
   const { awareness } = room.provider;
+  let told = '[]';
   const tellSaving = () => latest.current.onSaving(room.saving());
   const tellPeople = () => {
     const people = [...awareness.getStates()]
       .filter(([client]) => client !== awareness.clientID)
       .map(([, state]) => presenceOf(state.user))
       .filter((presence) => presence !== null);
-    latest.current.onPeople([...new Map(people.map((each) => [each.userId, each])).values()]);
+    const unique = [...new Map(people.map((each) => [each.userId, each])).values()];
+    // Carets move with each letter; who is here does not.
+    const key = JSON.stringify(unique);
+    if (key !== told) latest.current.onPeople(unique);
+    told = key;
   };
   awareness.on('change', tellPeople);
   tellSaving();

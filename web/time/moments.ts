@@ -52,8 +52,14 @@ function clockIn(at: Date, zone: string, detail: 'time' | 'date and time'): stri
   return detail === 'time' ? time : `${dayIn(at, zone)}, ${time}`;
 }
 
+// Making a format takes longer than drawing a page of moments with it.
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function format(at: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', options).format(at);
+  const key = JSON.stringify(options);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', options);
+  formats.set(key, known);
+  return known.format(at);
 }
 
 function isUtc(zone: string): boolean {
