@@ -87,6 +87,8 @@ export function CommandPalette({ openings }: { openings: number }) {
       maxHeight="60dvh"
       nothingFound="Nothing has these words."
       transitionProps={{ duration: 0 }}
+      overlayProps={{ blur: 0 }}
+      attributes={{ content: { 'aria-label': 'Find' } }}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.6} aria-hidden />,
         placeholder: 'Report, section, paragraph number, person or command',
