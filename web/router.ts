@@ -103,9 +103,21 @@ const reportSettings = createRoute({
   ),
 });
 
+const versions = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/$reportId/sections/$sectionId/versions',
+  // Two versions to compare, each by its id and the later one also `now`; or one to read alone.
+  validateSearch: (search): { from?: string; to?: string; only?: string } => ({
+    from: word(search.from),
+    to: word(search.to),
+    only: word(search.only),
+  }),
+  component: lazyRouteComponent(() => import('./routes/versions/VersionsPage.tsx'), 'VersionsPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   entrance.addChildren([signIn, setUp, invitation, resetPassword]),
-  inside.addChildren([reports, account, people, newReport, report, reportSettings]),
+  inside.addChildren([reports, account, people, newReport, report, reportSettings, versions]),
 ]);
 
 /** The routes of the product, each screen loaded when it is first gone to. */
@@ -121,6 +133,10 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPendingMs: 200,
     scrollRestoration: true,
   });
+}
+
+function word(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 declare module '@tanstack/react-router' {
