@@ -34,8 +34,14 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
   const me = useSignedIn();
   const userId = me?.person.id ?? '';
   const mine = report.delegations.find(({ id }) => id === me?.person.delegation.id);
-  const openSection = report.sections.find(({ id, may }) => id === open && may.write.allowed);
-  const writing = useWriting(report.id, userId, openSection?.id ?? null);
+  const asked = report.sections.find(({ id }) => id === open);
+  const writing = useWriting(
+    report.id,
+    userId,
+    asked?.id ?? null,
+    asked?.may.write.allowed ? 'may' : 'may_not',
+  );
+  const openSection = writing.open === null ? undefined : asked;
   const text = useReportTexts(report, writing.live);
   const inView = useSectionInView(report.sections.map(({ id }) => id).join());
   const [toolbarPlace, setToolbarPlace] = useState<HTMLElement | null>(null);

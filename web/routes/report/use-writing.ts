@@ -16,14 +16,16 @@ const SETTLE_MS = 600;
 const TOO_MANY_WAIT_MS = 5_000;
 
 /**
- * Which section is open for writing, and what happens when it is left or ended. `open` comes from the address,
- * so that a reload goes back into the section.
+ * Which section is open for writing, and what happens when it is left or ended. `asked` comes from the address,
+ * so that a reload goes back into the section; `write` says whether this person may write there.
  */
-export function useWriting(reportId: string, userId: string, open: string | null) {
+export function useWriting(reportId: string, userId: string, asked: string | null, write: 'may' | 'may_not') {
   const client = useQueryClient();
   const navigate = useNavigate();
   const startAt = useRef<TextPlace | null>(null);
   const [ready, setReady] = useState<string | null>(null);
+  // News of lost rights may come before the socket ends: the editor stays until what was typed is put aside.
+  const open = asked !== null && (write === 'may' || ready === asked) ? asked : null;
   // Told with each letter: the page must not be drawn again for it.
   const [saving] = useState(() => new ValueStore<Saving>(SAVING_START));
   const [people, setPeople] = useState<Presence[]>([]);
@@ -83,19 +85,29 @@ export function useWriting(reportId: string, userId: string, open: string | null
     [client, go],
   );
 
-  const putAside = useCallback(
-    async (sectionId: string, message: string, room: Parameters<SectionEditorProps['onEnded']>[1]) => {
-      const theirs = await client
+  /** The section as the server has it now; nothing when it cannot be asked. */
+  const fetchTheirs = useCallback(
+    (sectionId: string) =>
+      client
         .fetchQuery({ ...textQuery(sectionId), staleTime: 0 })
         .then((text) => text.document as NodeJson) // JSON of our schema, as the server checked it
-        .catch((): NodeJson => ({ type: 'doc' }));
-      // Only now: whatever was typed while the answer came is in it.
+        .catch((): NodeJson => ({ type: 'doc' })),
+    [client],
+  );
+
+  const putAside = useCallback(
+    async (
+      sectionId: string,
+      message: string,
+      theirs: NodeJson,
+      room: Parameters<SectionEditorProps['onEnded']>[1],
+    ) => {
       const draft = draftOf(message, Date.now(), room.document(), theirs);
       keepDraft(userId, sectionId, draft);
       setDrafts((all) => ({ ...all, [sectionId]: draft }));
       await room.discard();
     },
-    [client, userId],
+    [userId],
   );
 
   const onEnded = useCallback(
@@ -114,27 +126,29 @@ export function useWriting(reportId: string, userId: string, open: string | null
           await putAside(
             sectionId,
             `Your last change was not saved. ${message ?? 'The server refused it.'}`,
+            await fetchTheirs(sectionId),
             room,
           );
           setReady(null);
           setRound((count) => count + 1);
           return;
         case 'rights': {
-          const report = await client
-            .fetchQuery({ ...reportQuery(reportId), staleTime: 0 })
-            .catch(() => null);
+          const [report, theirs] = await Promise.all([
+            client.fetchQuery({ ...reportQuery(reportId), staleTime: 0 }).catch(() => null),
+            fetchTheirs(sectionId),
+          ]);
           const write = report?.sections.find(({ id }) => id === sectionId)?.may.write;
           if (write?.allowed) {
             room.rejoin();
             return;
           }
           const told = message ?? write?.why ?? '';
-          await putAside(sectionId, `You can no longer write in this section. ${told}`, room);
+          await putAside(sectionId, `You can no longer write in this section. ${told}`, theirs, room);
           leave(sectionId, null);
         }
       }
     },
-    [client, leave, putAside, reportId],
+    [client, fetchTheirs, leave, putAside, reportId],
   );
 
   const draftFor = useCallback(
