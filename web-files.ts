@@ -41,6 +41,7 @@ function policy(nonce: string): string {
     "img-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
+    "frame-src 'self'", // a published PDF, to look at
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",

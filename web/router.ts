@@ -13,8 +13,12 @@ import { ErrorScreen } from './shell/ErrorScreen.tsx';
 import { NotFoundScreen } from './shell/NotFoundScreen.tsx';
 import { PendingScreen } from './shell/PendingScreen.tsx';
 import { Shell } from './shell/Shell.tsx';
+import { StrayAddress, StrayError } from './shell/Stray.tsx';
 
-const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({});
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  notFoundComponent: StrayAddress,
+  errorComponent: StrayError,
+});
 
 /** Screens for whoever is not signed in: one card on the desk. */
 const entrance = createRoute({ getParentRoute: () => rootRoute, id: 'entrance', component: Entrance });
@@ -103,6 +107,15 @@ const reportSettings = createRoute({
   ),
 });
 
+const clearance = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/$reportId/clearance',
+  validateSearch: (search): { projector?: 1 } => ({
+    projector: search.projector === 1 || search.projector === true ? 1 : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./routes/clearance/ClearancePage.tsx'), 'ClearancePage'),
+});
+
 const versions = createRoute({
   getParentRoute: () => inside,
   path: '/reports/$reportId/sections/$sectionId/versions',
@@ -115,9 +128,37 @@ const versions = createRoute({
   component: lazyRouteComponent(() => import('./routes/versions/VersionsPage.tsx'), 'VersionsPage'),
 });
 
+const publish = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/$reportId/publish',
+  component: lazyRouteComponent(() => import('./routes/publish/PublishPage.tsx'), 'PublishPage'),
+});
+
+const activity = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports/$reportId/activity',
+  // Only what was done in this section, and by this person.
+  validateSearch: (search): { section?: string; person?: string } => ({
+    section: word(search.section),
+    person: word(search.person),
+  }),
+  component: lazyRouteComponent(() => import('./routes/activity/ActivityPage.tsx'), 'ActivityPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   entrance.addChildren([signIn, setUp, invitation, resetPassword]),
-  inside.addChildren([reports, account, people, newReport, report, reportSettings, versions]),
+  inside.addChildren([
+    reports,
+    account,
+    people,
+    newReport,
+    report,
+    reportSettings,
+    clearance,
+    versions,
+    publish,
+    activity,
+  ]),
 ]);
 
 /** The routes of the product, each screen loaded when it is first gone to. */

@@ -36,7 +36,9 @@ export const publicRoutes = (context: Context) =>
       const file = await publicFile(context.db, slug, name);
       if (!file) return missing(c);
       const policy = file.mediaType.startsWith('text/html') ? policyOf(file.bytes.toString()) : null;
-      c.header('Content-Security-Policy', `${policy ?? "default-src 'none'"}; frame-ancestors 'none'`);
+      // The PDF is shown on the screen from which it was published.
+      const framedBy = file.mediaType === 'application/pdf' ? "'self'" : "'none'";
+      c.header('Content-Security-Policy', `${policy ?? "default-src 'none'"}; frame-ancestors ${framedBy}`);
       c.header('Content-Disposition', `inline; filename="${downloadName(slug, name)}"`);
       return send(c, new Uint8Array(file.bytes), file.mediaType, `"${file.sha256}"`, FOR_GOOD);
     })

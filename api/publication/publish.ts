@@ -18,14 +18,26 @@ import { mayPublish } from '../../domain/workflow/permissions.ts';
 import { reportFile } from './report-file.ts';
 import { PICTURE_EXTENSIONS, type Picture, typeset } from './typeset.ts';
 
-/** What the report's check finds, for whoever may read the report. Throws `not_found`. */
-export async function findingsOf(context: Context, person: Person, reportId: string): Promise<Finding[]> {
+/**
+ * What the report's check finds, and what an edition made now would say of itself, for whoever may read the
+ * report. `isNew` is false where the newest edition says exactly the same already. Throws `not_found`.
+ */
+export async function checkOf(context: Context, person: Person, reportId: string) {
   const source = await readSource(context.db, person, reportId);
-  return preflight(
-    { ...source.facts, publishedAt: new Date().toISOString() },
-    source.sections,
-    source.pictures,
-  );
+  const facts = { ...source.facts, publishedAt: new Date().toISOString() };
+  const findings: Finding[] = preflight(facts, source.sections, source.pictures);
+  const report = compose(facts, source.sections);
+  const newest = await newestManifest(context.db, reportId);
+  const { symbol, title, language, states, edition, sample } = report;
+  return {
+    findings,
+    edition: {
+      ...{ symbol, title, language, states, edition, sample },
+      slug: slugOf(symbol, edition, source.slugs),
+      sections: report.sections.map(({ number, title }) => ({ number, title })),
+      isNew: newest === null || !saysTheSame(newest, report, source),
+    },
+  };
 }
 
 /**
@@ -77,24 +89,18 @@ async function refuseUnchanged(
   report: ComposedReport,
 ): Promise<void> {
   const newest = await newestManifest(context.db, reportId);
-  if (newest === null) return;
-  const now = JSON.stringify([
-    report.symbol,
-    report.title,
-    report.states,
-    source.sections.map(({ title, digest }) => [title, digest]),
-  ]);
-  const then = JSON.stringify([
-    newest.symbol,
-    newest.title,
-    newest.states,
-    newest.sections.map(({ title, digest }) => [title, digest]),
-  ]);
-  if (now === then)
+  if (newest !== null && saysTheSame(newest, report, source))
     throw new DomainError(
       'conflict',
       `Edition ${newest.edition} of ${report.symbol} says exactly this already. A new edition needs a change.`,
     );
+}
+
+function saysTheSame(newest: Manifest, report: ComposedReport, { sections }: PublicationSource): boolean {
+  type Titled = Pick<Manifest, 'symbol' | 'title' | 'states'>;
+  const said = ({ symbol, title, states }: Titled, texts: { title: string; digest: string }[]) =>
+    JSON.stringify([symbol, title, states, texts.map(({ title, digest }) => [title, digest])]);
+  return said(newest, newest.sections) === said(report, sections);
 }
 
 async function loadPictures(

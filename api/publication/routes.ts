@@ -3,15 +3,14 @@ import type { Context } from '../../db/context.ts';
 import { listPublications } from '../../db/queries/publications.ts';
 import type { Env } from '../env.ts';
 import { idParam, validate } from '../validate.ts';
-import { findingsOf, publish } from './publish.ts';
+import { checkOf, publish } from './publish.ts';
 
 /** The check before publication, publication itself, and the editions there are. */
 export const publicationRoutes = (context: Context) =>
   new Hono<Env>()
-    .get('/reports/:id/preflight', validate('param', idParam), async (c) => {
-      const findings = await findingsOf(context, c.get('person'), c.req.valid('param').id);
-      return c.json({ findings });
-    })
+    .get('/reports/:id/preflight', validate('param', idParam), async (c) =>
+      c.json(await checkOf(context, c.get('person'), c.req.valid('param').id)),
+    )
     .post('/reports/:id/publish', validate('param', idParam), async (c) => {
       const slug = await publish(context, c.get('person'), c.req.valid('param').id);
       return c.json({ slug }, 201);

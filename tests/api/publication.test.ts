@@ -330,6 +330,8 @@ describe('publication', () => {
       const again = await people.coordinator.client.post(`/api/reports/${reportId}/publish`, {});
       expect(again.status).toBe(409);
       expect(again.body.error.message).toContain('A new edition needs a change');
+      const { body: check } = await people.coordinator.client.get(`/api/reports/${reportId}/preflight`);
+      expect(check.edition).toMatchObject({ edition: 2, slug: `${slug}-2`, isNew: false });
     });
 
     test('PUB1 a new edition leaves the old one as it was, and the old one points to it', async () => {

@@ -28,6 +28,15 @@ export function ReportHeader({ report, screen, children }: ReportHeaderProps) {
         <Link to="/reports/$reportId" params={params} activeOptions={{ exact: true, includeSearch: false }}>
           Text
         </Link>
+        <Link to="/reports/$reportId/clearance" params={params} activeOptions={{ includeSearch: false }}>
+          Clearance
+        </Link>
+        <Link to="/reports/$reportId/activity" params={params} activeOptions={{ includeSearch: false }}>
+          Activity
+        </Link>
+        <Link to="/reports/$reportId/publish" params={params}>
+          Publication
+        </Link>
         <Link to="/reports/$reportId/settings" params={params}>
           Sections and settings
         </Link>

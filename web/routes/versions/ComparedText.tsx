@@ -3,6 +3,7 @@ import './comparison.css';
 import { Button } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconDotsVertical } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { type KeyGroup, useListedKeys } from '../../shell/key-register.ts';
 import type { ComparisonView, Piece } from './comparison-html.ts';
 import { HtmlPiece } from './HtmlPiece.tsx';
@@ -20,6 +21,7 @@ const keyGroup: KeyGroup = {
 export function ComparedText({ view }: { view: ComparisonView }) {
   const place = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<number | null>(null);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   useListedKeys(keyGroup);
 
   const go = useCallback(
@@ -52,6 +54,20 @@ export function ComparedText({ view }: { view: ComparisonView }) {
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   }, [go]);
+
+  // A footnote or a paragraph that a link leads to may be folded: it opens before the browser goes there.
+  useEffect(() => {
+    const container = place.current;
+    const follow = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
+      const id = decodeURIComponent(link?.getAttribute('href')?.slice(1) ?? '');
+      if (id === '' || document.getElementById(id)) return;
+      const hidden = view.pieces.find(({ html }) => html.includes(` id="${id}"`));
+      if (hidden) flushSync(() => setOpen((before) => withFold(before, hidden.key, true)));
+    };
+    container?.addEventListener('click', follow);
+    return () => container?.removeEventListener('click', follow);
+  }, [view]);
 
   return (
     <>
@@ -86,20 +102,26 @@ export function ComparedText({ view }: { view: ComparisonView }) {
       )}
       <div ref={place} className={styles.text}>
         {view.pieces.map((piece) => (
-          <Stretch key={piece.key} piece={piece} />
+          <Stretch
+            key={piece.key}
+            piece={piece}
+            isOpen={open.has(piece.key)}
+            onFold={(isOpen) => setOpen(withFold(open, piece.key, isOpen))}
+          />
         ))}
       </div>
     </>
   );
 }
 
-function Stretch({ piece }: { piece: Piece }) {
-  const [isOpen, setOpen] = useState(false);
+type StretchProps = { piece: Piece; isOpen: boolean; onFold: (isOpen: boolean) => void };
+
+function Stretch({ piece, isOpen, onFold }: StretchProps) {
   if (piece.fold === null) return <HtmlPiece html={piece.html} />;
   return (
     <>
       {!isOpen && piece.brief !== '' && <HtmlPiece html={piece.brief} />}
-      <button type="button" className={styles.fold} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button type="button" className={styles.fold} aria-expanded={isOpen} onClick={() => onFold(!isOpen)}>
         <IconDotsVertical size={14} stroke={1.6} aria-hidden />
         {piece.fold}
         <span className={styles.foldWord}>{isOpen ? 'Fold' : 'Show'}</span>
@@ -107,4 +129,11 @@ function Stretch({ piece }: { piece: Piece }) {
       {isOpen && <HtmlPiece html={piece.html} />}
     </>
   );
+}
+
+function withFold(open: ReadonlySet<string>, key: string, isOpen: boolean): ReadonlySet<string> {
+  const next = new Set(open);
+  if (isOpen) next.add(key);
+  else next.delete(key);
+  return next;
 }

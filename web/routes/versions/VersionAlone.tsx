@@ -2,7 +2,7 @@ import '../report/report-text.css';
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { NodeJson } from '../../../domain/document/outline.ts';
 import { sectionToHtml } from '../../../domain/document/to-html.ts';
 import { Answered } from '../../shell/Answered.tsx';
@@ -24,9 +24,13 @@ type VersionAloneProps = {
 export function VersionAlone({ report, version, onRestore }: VersionAloneProps) {
   const query = useQuery(versionQuery(version.id));
   const navigate = useNavigate({ from: '/reports/$reportId/sections/$sectionId/versions' });
+  const heading = useRef<HTMLHeadingElement>(null);
+  // It was chosen in the timeline, perhaps far down: reading begins at its top.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each version that is shown
+  useEffect(() => heading.current?.focus(), [version.id]);
   return (
     <section className={styles.main} aria-labelledby="alone">
-      <h3 id="alone" className={styles.between}>
+      <h3 id="alone" ref={heading} tabIndex={-1} className={styles.between}>
         <span>{versionTitle(version)}</span>
       </h3>
       <p className={styles.summary}>

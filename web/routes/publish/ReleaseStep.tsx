@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { FormAlert } from '../../forms/FormAlert.tsx';
+import type { Report } from '../report/report-data.ts';
+import { ConfirmPublication } from './ConfirmPublication.tsx';
+import styles from './PublishPage.module.css';
+import { type Check, usePublish, usePublishingSince } from './publish-data.ts';
+import { WhatWillBePublic } from './WhatWillBePublic.tsx';
+
+/** The last step: what will be public, and the way there, or why it is not open. */
+export function ReleaseStep({ report, check }: { report: Report; check: Check }) {
+  const [isConfirming, setConfirming] = useState(false);
+  const publish = usePublish(report.id);
+  const isPublishing = usePublishingSince(report.id) !== null;
+  const obstacle = obstacleOf(report, check);
+  return (
+    <>
+      <WhatWillBePublic edition={check.edition} />
+      <p className={styles.not}>
+        Not public: comments, positions in words, versions before, names of people, and who wrote what. Each
+        state’s position on each section stands in the manifest.
+      </p>
+      <FormAlert error={publish.error} />
+      {obstacle === null ? (
+        <Button loading={isPublishing} onClick={() => setConfirming(true)}>
+          Publish edition {check.edition.edition}…
+        </Button>
+      ) : (
+        <p className={styles.obstacle}>{obstacle}</p>
+      )}
+      {isConfirming && (
+        <ConfirmPublication
+          edition={check.edition}
+          onClose={() => setConfirming(false)}
+          onConfirm={() => {
+            setConfirming(false);
+            publish.mutate();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Why it cannot be published now, in words, or null. */
+function obstacleOf({ mayPublish }: Report, { edition, findings }: Check): string | null {
+  if (!mayPublish.allowed) return `It cannot be published now. ${mayPublish.why}`;
+  const errors = findings.filter(({ level }) => level === 'error').length;
+  if (errors > 0)
+    return `Put right what the check found first: ${errors} ${errors === 1 ? 'error' : 'errors'}.`;
+  if (!edition.isNew)
+    return `Edition ${edition.edition - 1} says exactly this already. A new edition needs a change: reopen a section for it.`;
+  return null;
+}
