@@ -14,6 +14,7 @@ import { NotFoundScreen } from './shell/NotFoundScreen.tsx';
 import { PendingScreen } from './shell/PendingScreen.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { StrayAddress, StrayError } from './shell/Stray.tsx';
+import { StrayAddress, StrayError } from './shell/Stray.tsx';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   notFoundComponent: StrayAddress,

@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react';
 import { useIsCoordinator } from '../api/me.ts';
 import { peopleQuery, reportQuery, reportsQuery } from '../api/queries.ts';
 import { DelegationTag } from '../delegations/DelegationTag.tsx';
+import styles from './CommandPalette.module.css';
 import { type Place, placesIn } from './places.ts';
 
 /**
@@ -88,6 +89,7 @@ export function CommandPalette({ openings }: { openings: number }) {
       nothingFound="Nothing has these words."
       transitionProps={{ duration: 0 }}
       overlayProps={{ blur: 0 }}
+      classNames={{ action: styles.action }}
       attributes={{ content: { 'aria-label': 'Find' } }}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.6} aria-hidden />,
