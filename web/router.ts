@@ -14,7 +14,6 @@ import { NotFoundScreen } from './shell/NotFoundScreen.tsx';
 import { PendingScreen } from './shell/PendingScreen.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { StrayAddress, StrayError } from './shell/Stray.tsx';
-import { StrayAddress, StrayError } from './shell/Stray.tsx';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   notFoundComponent: StrayAddress,
