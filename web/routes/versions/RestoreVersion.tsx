@@ -8,6 +8,7 @@ import { Dialog } from '../../shell/Dialog.tsx';
 import { tellDone } from '../../shell/notices.ts';
 import { Moment } from '../../time/Moment.tsx';
 import type { Report, Section } from '../report/report-data.ts';
+import styles from './VersionsPage.module.css';
 import { type Version, versionTitle } from './versions-data.ts';
 
 type RestoreVersionProps = { report: Report; section: Section; version: Version; onClose: () => void };
@@ -39,7 +40,7 @@ export function RestoreVersion({ report, section, version, onClose }: RestoreVer
         <p>
           The text of “{section.title}” becomes what it was <Moment at={version.createdAt} />.
         </p>
-        <ul>
+        <ul className={styles.effects}>
           <li>The text as it is now is kept as a version first, so this can be taken back the same way.</li>
           <li>Whoever is writing in it goes on, and keeps what they type from then on.</li>
           <li>Only this section changes. Positions taken on the text as it is now become out of date.</li>
