@@ -5,6 +5,15 @@ import { EditionFiles } from './EditionFiles.tsx';
 import styles from './Editions.module.css';
 import { fileAddress, type Publication, publicAddress, publicationsQuery } from './publish-data.ts';
 
+const NEWEST = 'newest-edition';
+
+/** Brings the newest edition into view, and to a screen reader, once it is there. */
+export function showNewest(): void {
+  const heading = document.getElementById(NEWEST);
+  heading?.focus({ preventScroll: true });
+  heading?.scrollIntoView({ block: 'center' });
+}
+
 /** What is public already: the newest edition whole, those before it by their files. */
 export function Editions({ reportId }: { reportId: string }) {
   const { data = [] } = useQuery(publicationsQuery(reportId));
@@ -12,8 +21,10 @@ export function Editions({ reportId }: { reportId: string }) {
   if (newest === undefined) return null;
   return (
     <>
-      <section className={styles.newest} aria-labelledby="newest">
-        <h2 id="newest">Edition {newest.edition} is public</h2>
+      <section className={styles.newest} aria-labelledby={NEWEST}>
+        <h2 id={NEWEST} tabIndex={-1}>
+          Edition {newest.edition} is public
+        </h2>
         <Said publication={newest} />
         <div className={styles.address}>
           <CopyLink label="Public address" value={publicAddress(newest.slug)} />
@@ -23,6 +34,9 @@ export function Editions({ reportId }: { reportId: string }) {
             </a>
             <a href={fileAddress(newest.slug, 'report.pdf')} target="_blank" rel="noreferrer">
               Open the PDF
+            </a>
+            <a href={fileAddress(newest.slug, 'manifest.json')} target="_blank" rel="noreferrer">
+              Open the manifest
             </a>
           </p>
         </div>

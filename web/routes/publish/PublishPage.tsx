@@ -5,7 +5,7 @@ import { Answered } from '../../shell/Answered.tsx';
 import { usePageTitle } from '../../shell/Page.tsx';
 import { ReportHeader } from '../../shell/ReportHeader.tsx';
 import type { Report } from '../report/report-data.ts';
-import { Editions } from './Editions.tsx';
+import { Editions, showNewest } from './Editions.tsx';
 import { Findings } from './Findings.tsx';
 import { Making } from './Making.tsx';
 import styles from './PublishPage.module.css';
@@ -37,32 +37,41 @@ function Steps({ report }: { report: Report }) {
   const since = usePublishingSince(report.id);
   return (
     <Answered query={check} what="the check">
-      {(found) => (
-        <div className={styles.steps}>
-          {report.publications.length > 0 && <h2>The next edition</h2>}
-          <section aria-labelledby="check">
-            <Heading id="check" step={1} title="Check" />
-            <Findings reportId={report.id} findings={found.findings} />
-          </section>
-          <section aria-labelledby="files" aria-busy={since !== null}>
-            <Heading id="files" step={2} title="Files" />
-            <ul className={styles.files}>
-              {FILES.map(({ name, what }) => (
-                <li key={name}>
-                  <strong>{name}</strong>
-                  <span>{what}</span>
-                  <span className={styles.state}>{since === null ? 'Made on publishing' : 'Being made'}</span>
-                </li>
-              ))}
-            </ul>
-            <Making since={since} />
-          </section>
-          <section aria-labelledby="release">
-            <Heading id="release" step={3} title="Release" />
-            <ReleaseStep report={report} check={found} />
-          </section>
-        </div>
-      )}
+      {(found) =>
+        found.edition.isNew ? (
+          <div className={styles.steps}>
+            {report.publications.length > 0 && <h2>The next edition</h2>}
+            <section aria-labelledby="check">
+              <Heading id="check" step={1} title="Check" />
+              <Findings reportId={report.id} findings={found.findings} />
+            </section>
+            <section aria-labelledby="files" aria-busy={since !== null}>
+              <Heading id="files" step={2} title="Files" />
+              <ul className={styles.files}>
+                {FILES.map(({ name, what }) => (
+                  <li key={name}>
+                    <strong>{name}</strong>
+                    <span>{what}</span>
+                    <span className={styles.state}>
+                      {since === null ? 'Made on publishing' : 'Being made'}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+              <Making since={since} />
+            </section>
+            <section aria-labelledby="release">
+              <Heading id="release" step={3} title="Release" />
+              <ReleaseStep report={report} check={found} onPublished={showNewest} />
+            </section>
+          </div>
+        ) : (
+          <p className={styles.unchanged}>
+            The text, the title page and the states are still those of edition {found.edition.edition - 1}.
+            For another edition, reopen a section and change it; what was published stays as it is.
+          </p>
+        )
+      }
     </Answered>
   );
 }

@@ -7,8 +7,15 @@ import styles from './PublishPage.module.css';
 import { type Check, usePublish, usePublishingSince } from './publish-data.ts';
 import { WhatWillBePublic } from './WhatWillBePublic.tsx';
 
+type ReleaseStepProps = {
+  report: Report;
+  check: Check;
+  /** When the edition is public and this screen is still looked at. */
+  onPublished: () => void;
+};
+
 /** The last step: what will be public, and the way there, or why it is not open. */
-export function ReleaseStep({ report, check }: { report: Report; check: Check }) {
+export function ReleaseStep({ report, check, onPublished }: ReleaseStepProps) {
   const [isConfirming, setConfirming] = useState(false);
   const publish = usePublish(report.id);
   const isPublishing = usePublishingSince(report.id) !== null;
@@ -34,7 +41,7 @@ export function ReleaseStep({ report, check }: { report: Report; check: Check })
           onClose={() => setConfirming(false)}
           onConfirm={() => {
             setConfirming(false);
-            publish.mutate();
+            publish.mutate(undefined, { onSuccess: onPublished });
           }}
         />
       )}
@@ -43,12 +50,10 @@ export function ReleaseStep({ report, check }: { report: Report; check: Check })
 }
 
 /** Why it cannot be published now, in words, or null. */
-function obstacleOf({ mayPublish }: Report, { edition, findings }: Check): string | null {
+function obstacleOf({ mayPublish }: Report, { findings }: Check): string | null {
   if (!mayPublish.allowed) return `It cannot be published now. ${mayPublish.why}`;
   const errors = findings.filter(({ level }) => level === 'error').length;
   if (errors > 0)
     return `Put right what the check found first: ${errors} ${errors === 1 ? 'error' : 'errors'}.`;
-  if (!edition.isNew)
-    return `Edition ${edition.edition - 1} says exactly this already. A new edition needs a change: reopen a section for it.`;
   return null;
 }

@@ -7,5 +7,4 @@ const TITLES: Record<string, string> = {
   'report.pdf': 'PDF, to print and to archive',
   'report.html': 'One HTML file, to read without a connection',
   'report.json': 'Data, for programs',
-  'manifest.json': 'Manifest, to check the others by',
 };
