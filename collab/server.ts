@@ -78,7 +78,8 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
       return null;
     };
     try {
-      if (Number(url.searchParams.get('schema')) < SCHEMA_VERSION) {
+      // Written so that what is no number is refused too.
+      if (!(Number(url.searchParams.get('schema')) >= SCHEMA_VERSION)) {
         return refuse(CLOSE.schemaBehind, 'This page is older than the server. Reload it.');
       }
       const userId = await options.authenticate(request);

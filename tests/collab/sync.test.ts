@@ -159,7 +159,7 @@ describe('refusals', () => {
   });
 
   test('GATE3 a client of no or an older schema gets no content', async () => {
-    for (const schema of ['', '0']) {
+    for (const schema of ['', '0', 'newest']) {
       const client = join(server.url, section.sectionId, japan, { schema });
       clients.push(client);
       await until(() => expect(client.closes.at(-1)?.code).toBe(CLOSE.schemaBehind));
