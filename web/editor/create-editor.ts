@@ -74,6 +74,12 @@ export function createEditor(needs: EditorNeeds): Editor {
       scrollMargin: { top: 140, bottom: 80, left: 0, right: 0 },
       scrollThreshold: { top: 120, bottom: 60, left: 0, right: 0 },
       handleDOMEvents: {
+        // Whoever was just stopped is still typing, and a space would scroll the page away from the message.
+        keydown: (view, event) => {
+          const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
+          if (!view.editable && isLetter) event.preventDefault();
+          return !view.editable && isLetter;
+        },
         click: (_view, event) => {
           const button =
             event.target instanceof Element ? event.target.closest('[data-remove-footnote]') : null;

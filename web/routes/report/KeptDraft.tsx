@@ -39,6 +39,10 @@ export function KeptDraft({ draft, onDrop }: { draft: Draft; onDrop: () => void 
         ref={place}
         className={styles.text}
         readOnly
+        // A space would scroll the page away from the message.
+        onKeyDown={(event) => {
+          if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) event.preventDefault();
+        }}
         aria-label="Your text"
         value={text}
         rows={Math.min(12, text.split('\n').length + 1)}
