@@ -24,8 +24,8 @@ export function ReleaseStep({ report, check, onPublished }: ReleaseStepProps) {
     <>
       <WhatWillBePublic edition={check.edition} />
       <p className={styles.not}>
-        Not public: comments, positions in words, versions before, names of people, and who wrote what. Each
-        state’s position on each section stands in the manifest.
+        Not public: comments, what states said with their positions, earlier versions, and who wrote what. The
+        manifest lists each state’s position on each section.
       </p>
       <FormAlert error={publish.error} />
       {obstacle === null ? (
