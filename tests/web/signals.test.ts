@@ -15,10 +15,11 @@ const event = (kind: EventKind, reportId: string | null = 'r', sectionId: string
 const isTouched = (signal: Signal, key: readonly string[]) =>
   keysTouchedBy(signal).some((touched) => touched.every((part, index) => key[index] === part));
 
-test('WEB12 a change of text touches that text and the numbers of its report, and nothing else', () => {
+test('WEB12 a change of text touches that text, the numbers and the clearance of its report, and nothing else', () => {
   const signal: Signal = { kind: 'text', reportId: 'r', sectionId: 's', head: 7 };
   expect(isTouched(signal, keys.text('s'))).toBe(true);
   expect(isTouched(signal, keys.report('r'))).toBe(true);
+  expect(isTouched(signal, keys.clearance('r'))).toBe(true);
   for (const key of [keys.text('other'), keys.report('other'), keys.threads('s'), keys.people, keys.reports])
     expect([key, isTouched(signal, key)]).toEqual([key, false]);
 });

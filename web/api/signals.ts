@@ -3,7 +3,11 @@ import { keys } from './keys.ts';
 
 /** Which answers of the server a signal makes old, as prefixes of the keys in {@link keys}. */
 export function keysTouchedBy(signal: Signal): readonly (readonly string[])[] {
-  if (signal.kind === 'text') return [keys.text(signal.sectionId), keys.report(signal.reportId)];
+  if (signal.kind === 'text') {
+    const { reportId, sectionId } = signal;
+    // A position goes stale, or comes true again, with the text.
+    return [keys.text(sectionId), keys.report(reportId), keys.clearance(reportId)];
+  }
   if (signal.kind === 'presence') return [keys.presence(signal.reportId)];
   const { event, reportId, sectionId } = signal;
   const aboutReport = reportId === null ? [] : [keys.report(reportId), keys.activity(reportId), keys.reports];

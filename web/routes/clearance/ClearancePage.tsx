@@ -1,69 +1,114 @@
-import { Table } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconArrowsMaximize, IconArrowsMinimize } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { answerOf, api } from '../../api/client.ts';
-import { keys } from '../../api/keys.ts';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useSignedIn } from '../../api/me.ts';
 import { reportQuery } from '../../api/queries.ts';
-import { DelegationTag } from '../../delegations/DelegationTag.tsx';
 import { Answered } from '../../shell/Answered.tsx';
+import { usePageTitle } from '../../shell/Page.tsx';
 import { ReportHeader } from '../../shell/ReportHeader.tsx';
-import { PositionSign } from '../report/PositionSign.tsx';
+import type { Report } from '../report/report-data.ts';
+import { ClearanceGrid } from './ClearanceGrid.tsx';
+import { ClearanceList } from './ClearanceList.tsx';
+import styles from './ClearancePage.module.css';
+import { type Clearance, clearanceQuery } from './clearance-data.ts';
+import { PositionDrawer } from './PositionDrawer.tsx';
+import { tableFacts } from './table-facts.ts';
+import { useChangedCells } from './use-changed-cells.ts';
+import { useProjector } from './use-projector.ts';
 
-/** Every state's position on every section: states down, my own first, sections across. */
+/** Where each state stands on each section, and what holds a section up. */
 export function ClearancePage() {
   const { reportId } = useParams({ from: '/inside/reports/$reportId/clearance' });
+  const { projector } = useSearch({ from: '/inside/reports/$reportId/clearance' });
   const report = useQuery(reportQuery(reportId));
-  const table = useQuery({
-    queryKey: keys.clearance(reportId),
-    queryFn: () => answerOf(api.reports[':id'].clearance.$get({ param: { id: reportId } })),
-  });
+  const clearance = useQuery(clearanceQuery(reportId));
+  const mode = projector === 1 ? 'on' : 'off';
+  usePageTitle(report.data === undefined ? 'Clearance' : null);
+  useProjector(mode);
   return (
     <Answered query={report} what="the report">
       {(facts) => (
-        <>
-          <ReportHeader report={facts} screen="Clearance" />
-          <Answered query={table} what="the positions">
-            {({ sections, delegations, cells }) => (
-              <Table.ScrollContainer minWidth={900}>
-                <Table withColumnBorders aria-label="Positions of the states on the sections">
-                  <Table.Thead>
-                    <Table.Tr>
-                      <Table.Th scope="col">State</Table.Th>
-                      {sections.map((section) => (
-                        <Table.Th key={section.id} scope="col">
-                          <a href={`/reports/${reportId}?section=${section.id}`}>{section.title}</a>
-                        </Table.Th>
-                      ))}
-                    </Table.Tr>
-                  </Table.Thead>
-                  <Table.Tbody>
-                    {delegations.map((state) => (
-                      <Table.Tr key={state.id}>
-                        <Table.Th scope="row">
-                          <DelegationTag code={state.code} tone={state.tone} name={state.shortName} />
-                        </Table.Th>
-                        {sections.map((section) => {
-                          const cell = cells.find(
-                            (c) => c.sectionId === section.id && c.delegationId === state.id,
-                          );
-                          const position = cell?.position
-                            ? { kind: cell.position.kind, standing: cell.standing }
-                            : null;
-                          return (
-                            <Table.Td key={section.id} title={cell?.position?.comment}>
-                              <PositionSign position={position} />
-                            </Table.Td>
-                          );
-                        })}
-                      </Table.Tr>
-                    ))}
-                  </Table.Tbody>
-                </Table>
-              </Table.ScrollContainer>
-            )}
-          </Answered>
-        </>
+        <div className={styles.whole} data-projector={mode === 'on' || undefined}>
+          <ReportHeader report={facts} screen="Clearance">
+            <ProjectorButton mode={mode} />
+          </ReportHeader>
+          <div className={styles.page}>
+            <Answered query={clearance} what="the positions">
+              {(table) => <Table report={facts} clearance={table} mode={mode} />}
+            </Answered>
+          </div>
+        </div>
       )}
     </Answered>
+  );
+}
+
+type Open = { sectionId: string; stateId: string };
+
+function Table({ report, clearance, mode }: { report: Report; clearance: Clearance; mode: 'on' | 'off' }) {
+  const me = useSignedIn();
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
+  const changed = useChangedCells(clearance);
+  const [open, setOpen] = useState<Open | null>(null);
+  const facts = tableFacts(report, clearance);
+  const mine = me?.person.delegation.id ?? null;
+  const column = facts.columns.find(({ id }) => id === open?.sectionId);
+  const state = facts.states.find(({ id }) => id === open?.stateId);
+  const common = {
+    reportId: report.id,
+    facts,
+    onOpen: (section: { id: string }, of: { id: string }) =>
+      setOpen({ sectionId: section.id, stateId: of.id }),
+  };
+  if (facts.columns.length === 0 || facts.states.length === 0)
+    return (
+      <p className={styles.empty}>
+        {facts.columns.length === 0
+          ? 'The report has no section yet. What the states say to each will stand here.'
+          : 'There is no participating state yet. Coordinators add them under People.'}
+      </p>
+    );
+  return (
+    <>
+      {isNarrow ? (
+        <ClearanceList {...common} />
+      ) : (
+        <ClearanceGrid {...common} mine={mine} changed={changed.cells} />
+      )}
+      <p role="status" className="visually-hidden">
+        {changed.words}
+      </p>
+      {column && state && (
+        <PositionDrawer
+          key={`${column.id} ${state.id}`}
+          report={report}
+          column={column}
+          state={state}
+          facts={facts}
+          mine={mine}
+          names={mode === 'on' ? 'hidden' : 'shown'}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function ProjectorButton({ mode }: { mode: 'on' | 'off' }) {
+  const navigate = useNavigate({ from: '/reports/$reportId/clearance' });
+  const Sign = mode === 'on' ? IconArrowsMinimize : IconArrowsMaximize;
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      className={styles.projector}
+      leftSection={<Sign size={14} stroke={1.6} aria-hidden />}
+      onClick={() => void navigate({ search: { projector: mode === 'on' ? undefined : 1 }, replace: true })}
+    >
+      {mode === 'on' ? 'Leave the projector' : 'Projector'}
+    </Button>
   );
 }

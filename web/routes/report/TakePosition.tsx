@@ -1,88 +1,47 @@
-import { Button, Group, Radio, Stack, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import {
-  POSITION_KINDS,
-  POSITION_NAMES,
-  POSITIONS_WITH_TEXT,
-  type PositionKind,
-} from '../../../domain/workflow/positions.ts';
-import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { Dialog } from '../../shell/Dialog.tsx';
-import { useAction } from './actions.ts';
+import { PositionForm } from '../clearance/PositionForm.tsx';
 import type { Delegation, Section } from './report-data.ts';
-
-const MEANINGS: Record<PositionKind, string> = {
-  cleared: 'The state agrees to the text as it stands.',
-  cleared_with_comment: 'It agrees, and says something to it.',
-  ad_referendum: 'The negotiator agrees; the capital has still to confirm.',
-  reserve: 'Withheld until studied.',
-  objection: 'It does not agree to this text.',
-  abstains: 'It neither agrees nor stands in the way.',
-  not_participating: 'It takes no part in this section.',
-};
 
 type TakePositionProps = {
   reportId: string;
   section: Section;
   delegation: Delegation;
-  /** Of the text that is on the screen: the position binds to it. */
+  /** Of the text that is on the screen when this opens: the position binds to it. */
   digest: string;
   onClose: () => void;
 };
 
 /** Takes a state's position on a section. It binds to the text that was seen, and goes stale when that changes. */
 export function TakePosition({ reportId, section, delegation, digest, onClose }: TakePositionProps) {
-  const [kind, setKind] = useState<PositionKind | null>(section.myPosition?.kind ?? null);
-  const [comment, setComment] = useState('');
-  const take = useAction(
-    'Position',
-    (position: { kind: PositionKind; comment: string }) =>
-      answerOf(
-        api.sections[':id'].positions.$post({ param: { id: section.id }, json: { ...position, digest } }),
-      ),
-    [keys.report(reportId), keys.clearance(reportId)],
-  );
-  const needsText = kind !== null && POSITIONS_WITH_TEXT.includes(kind);
-  const canTake = kind !== null && (!needsText || comment.trim() !== '');
+  const client = useQueryClient();
+  // The text behind this window may change while it is open; nobody has read the new one yet.
+  const [seen] = useState(digest);
   return (
     <Dialog title={`Position of ${delegation.shortName} on “${section.title}”`} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (kind && canTake) take.mutate({ kind, comment: comment.trim() }, { onSuccess: onClose });
-        }}
-      >
-        <Radio.Group
-          label="Position"
-          value={kind}
-          onChange={(value) => setKind(POSITION_KINDS.find((each) => each === value) ?? null)}
-        >
-          <Stack gap="xs" mt="xs">
-            {POSITION_KINDS.map((each) => (
-              <Radio key={each} value={each} label={POSITION_NAMES[each]} description={MEANINGS[each]} />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Textarea
-          mt="md"
-          label={needsText ? 'What the state says' : 'Comment'}
-          description="Every delegation can read it."
-          required={needsText}
-          autosize
-          minRows={2}
-          value={comment}
-          onChange={(event) => setComment(event.currentTarget.value)}
-        />
-        <Group mt="md" justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
+      <PositionForm
+        reportId={reportId}
+        sectionId={section.id}
+        digest={seen}
+        before={section.myPosition?.kind ?? null}
+        whenChanged={
+          <Button
+            mt="sm"
+            variant="default"
+            onClick={() => {
+              void client.invalidateQueries({ queryKey: keys.text(section.id) });
+              onClose();
+            }}
+          >
+            Read it as it is now
           </Button>
-          <Button type="submit" disabled={!canTake} loading={take.isPending}>
-            Take this position
-          </Button>
-        </Group>
-      </form>
+        }
+        onCancel={onClose}
+        onTaken={onClose}
+      />
     </Dialog>
   );
 }
