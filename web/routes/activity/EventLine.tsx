@@ -53,7 +53,7 @@ function Way({ reportId, event }: { reportId: string; event: ActivityEvent }) {
         to="/reports/$reportId/sections/$sectionId/versions"
         params={{ reportId, sectionId: section.id }}
         search={{ from }}
-        aria-label={`Compare with “${section.title}” now`}
+        aria-label={`Compare with now: “${section.title}”`}
       >
         Compare with now
       </Link>
