@@ -246,13 +246,15 @@ describe('from draft to publication', () => {
     await window.close();
   }
 
-  /** The state that had cleared sees at the section that its clearance no longer stands. */
+  /** The state that had cleared sees at the section and in the clearance table that its clearance no longer stands. */
   async function seeStaleOnScreen(): Promise<void> {
     const window = await officers.america.window(browser);
     const page = await window.newPage();
     await page.goto(`${server.url}/reports/${reportId}`);
     const line = page.locator(`[data-section="${findings}"]`);
     await line.getByText('Cleared, stale: the text changed since').waitFor();
+    await page.getByRole('link', { name: 'Clearance', exact: true }).click();
+    await page.getByRole('button', { name: /^United States.*Findings: .*stale/i }).waitFor();
     await window.close();
   }
 

@@ -1,0 +1,188 @@
+import { gzipSync } from 'node:zlib';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { textOf } from '../../domain/document/outline.ts';
+import { axeViolations } from '../support/axe.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { type LiveServer, PASSWORD, startLive, until } from '../support/live.ts';
+
+let server: LiveServer;
+let browser: Browser;
+/** The window of the first coordinator, who is signed in from START1 on. */
+let window: BrowserContext;
+let page: Page;
+let link: string;
+/** The sample, and a section of it in which the coordinator may write. */
+let reportId: string;
+let section: { id: string; title: string };
+/** Whatever the browser complained of: errors in the console, broken policies among them, and uncaught ones. */
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startLive(), launchChromium()]);
+  await until(() => server.setUpLink !== '');
+  link = server.setUpLink;
+  window = await newWindow();
+  page = await window.newPage();
+});
+afterEach(() => {
+  const heard = complaints;
+  complaints = [];
+  expect(heard).toEqual([]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+/** A window without a session, whose complaints are heard. Nothing moves in it, so that colours are what they will be. */
+async function newWindow(signedInLike?: BrowserContext): Promise<BrowserContext> {
+  const made = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    ...(signedInLike && { storageState: await signedInLike.storageState() }),
+  });
+  made.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${message.page()?.url()}: ${message.text()}`);
+  });
+  made.on('weberror', (error) => complaints.push(`${error.page()?.url()}: ${error.error()}`));
+  return made;
+}
+
+async function expectNoViolation(shown: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await shown.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await shown.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
+    expect(await axeViolations(shown), colorScheme).toEqual([]);
+  }
+}
+
+async function answerFirstTwoSteps(): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel('Your name').fill('Keiko Abe');
+  await page.getByLabel('E-mail address').fill('keiko@jpn.example');
+  await page.locator('input[name="new-password"]').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByLabel('Name of the workspace').fill('Drafting group');
+  await page.getByLabel('Your delegation').selectOption('JPN');
+  await page.getByRole('button', { name: 'Next' }).click();
+}
+
+test('WEB1 axe finds no violation on the pages of the set-up', async () => {
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
+  await expectNoViolation(page);
+  await answerFirstTwoSteps();
+  await page.getByRole('heading', { name: 'How do you want to begin?' }).waitFor();
+  await expectNoViolation(page);
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('heading', { name: 'Where will you work?' }).waitFor();
+  await expectNoViolation(page);
+});
+
+test('START1 AUTH1 SYNC3 from the printed link to a saved sentence in the sample, and the link works once', async () => {
+  await page.goto('about:blank');
+  await answerFirstTwoSteps();
+  expect(page.url(), 'the token is not in the address bar').toBe(`${server.url}/set-up`);
+  await page.getByLabel('With the sample workspace').check();
+  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('heading', { name: 'Reports' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('link', { name: /^Sample report/ }).click();
+  await page.waitForURL(/\/reports\/[0-9a-f-]{36}$/);
+  reportId = page.url().split('/').at(-1) ?? '';
+  const report = await (await window.request.get(`${server.url}/api/reports/${reportId}`)).json();
+  section = report.sections.find(
+    ({ stage, may }: { stage: string; may: { write: { allowed: boolean } } }) =>
+      stage === 'drafting' && may.write.allowed,
+  );
+  expect(section, 'the sample has something to write in for its first reader').toBeDefined();
+
+  await page.getByRole('button', { name: `Write in ${section.title}` }).click();
+  await page.locator('.ProseMirror p[data-id]').first().click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' Typed by the first reader.');
+  await until(async () => (await textNow()).includes('Typed by the first reader.'));
+  await page.locator('[data-saving="saved"]').waitFor();
+  expect(await page.locator('[data-saving]').textContent()).toBe('Saved');
+  await page.reload();
+  await page.locator('.ProseMirror').getByText('Typed by the first reader.').waitFor();
+
+  const other = await newWindow();
+  const late = await other.newPage();
+  await late.goto(link);
+  await late.getByRole('heading', { name: 'This is set up already' }).waitFor();
+  await other.close();
+});
+
+async function textNow(): Promise<string> {
+  const { document } = await (
+    await window.request.get(`${server.url}/api/sections/${section.id}/text`)
+  ).json();
+  return textOf(document);
+}
+
+test('WEB2 the report is read with less than 400 kB of compressed JavaScript, and no more is sent to write', async () => {
+  const reading = await scriptsOf(`/reports/${reportId}`, async (first) => {
+    await first.getByRole('button', { name: `Write in ${section.title}` }).waitFor();
+    await first.waitForTimeout(2_000); // whatever it loads of itself once the page stands
+  });
+  expect(reading.gzipped).toBeGreaterThan(50_000);
+  expect(reading.gzipped).toBeLessThan(400_000);
+  const writing = await scriptsOf(`/reports/${reportId}?section=${section.id}`, (first) =>
+    first.locator('.ProseMirror p[data-id]').first().waitFor(),
+  );
+  expect(writing.sent).toBeGreaterThan(reading.sent);
+  expect(writing.sent).toBeLessThan(400_000);
+});
+
+/** Bytes of the scripts that a browser without a cache loads until `shown`: as they were sent, and under gzip. */
+async function scriptsOf(path: string, shown: (page: Page) => Promise<void>) {
+  const fresh = await newWindow(window);
+  const first = await fresh.newPage();
+  const sizes: Promise<{ sent: number; gzipped: number }>[] = [];
+  first.on('requestfinished', (request) => {
+    if (request.resourceType() === 'script') sizes.push(sizeOf(request));
+  });
+  await first.goto(server.url + path);
+  await shown(first);
+  const all = await Promise.all(sizes);
+  await fresh.close();
+  const sum = (key: 'sent' | 'gzipped') => all.reduce((total, size) => total + size[key], 0);
+  return { sent: sum('sent'), gzipped: sum('gzipped') };
+}
+
+async function sizeOf(request: Request): Promise<{ sent: number; gzipped: number }> {
+  const response = await request.response();
+  const { responseBodySize } = await request.sizes();
+  return { sent: responseBodySize, gzipped: gzipSync((await response?.body()) ?? '').length };
+}
+
+test('WEB1 axe finds no violation on the page to sign in', async () => {
+  const other = await newWindow();
+  const door = await other.newPage();
+  await door.goto(server.url);
+  await door.waitForURL(/\/sign-in/);
+  await door.getByRole('button', { name: 'Sign in' }).waitFor();
+  await expectNoViolation(door);
+  await other.close();
+});
+
+test.each([
+  ['the reports', '/', /^Reports/, 'main li a'],
+  ['the people', '/people', /^People/, 'main table td'],
+  ['the account', '/account', /account/i, 'main h2'],
+  ['a new report', '/reports/new', /report/i, 'main form'],
+  ['the report', '/reports/$', /Sample report/, '[data-section="§"] [data-id]'],
+  ['the report being written', '/reports/$?section=§', /Sample report/, '.ProseMirror p[data-id]'],
+  ['the settings', '/reports/$/settings', /^Sections and settings/, 'main form'],
+  ['the clearance', '/reports/$/clearance', /^Clearance/, '[role="grid"] td'],
+  ['the activity', '/reports/$/activity', /^Activity/, 'main li time'],
+  ['the versions of a section', '/reports/$/sections/§/versions', /^Versions/, 'main time'],
+  ['the publication', '/reports/$/publish', /^Publi/, 'main h2'],
+])('WEB1 axe finds no violation on %s', async (_name, address, title, content) => {
+  const named = (text: string) => text.replace('$', reportId).replace('§', section.id);
+  await page.goto(server.url + named(address));
+  await page.locator(named(content)).first().waitFor();
+  expect(await page.title()).toMatch(title);
+  await expectNoViolation(page);
+});
