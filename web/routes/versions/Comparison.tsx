@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useMemo } from 'react';
 import type { NodeJson } from '../../../domain/document/outline.ts';
 import { Answered } from '../../shell/Answered.tsx';
 import { Moment } from '../../time/Moment.tsx';
@@ -16,6 +17,15 @@ type ComparisonProps = { report: Report; section: Section; versions: readonly Ve
 /** What was added and removed between two versions, how much, and where. */
 export function Comparison({ report, section, versions, pair }: ComparisonProps) {
   const query = useQuery(comparisonQuery(pair.from, pair.to));
+  const { from, to } = pair;
+  const asked = useSearch({ from: '/inside/reports/$reportId/sections/$sectionId/versions' });
+  const isAsked = asked.from === from && asked.to === to;
+  const navigate = useNavigate({ from: '/reports/$reportId/sections/$sectionId/versions' });
+  // What was not asked for follows from the text as it is now. It is held to, or the comparison would become
+  // another under the eyes of whoever reads it when a colleague types.
+  useEffect(() => {
+    if (!isAsked) void navigate({ search: { from, to }, replace: true, resetScroll: false });
+  }, [isAsked, from, to, navigate]);
   const isOld = pair.to === 'now' && query.data !== undefined && query.data.to.digest !== section.digest;
   return (
     <section className={styles.main} aria-labelledby="comparison">
