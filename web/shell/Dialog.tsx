@@ -1,6 +1,7 @@
 import { CloseButton, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import styles from './Dialog.module.css';
+import { useReturnedFocus } from './use-returned-focus.ts';
 
 type DialogProps = {
   title: string;
@@ -16,6 +17,7 @@ type DialogProps = {
  * `<header>`, which a screen reader takes for another head of the page.
  */
 export function Dialog({ title, onClose, size = 'md', closedBy = 'anything', children }: DialogProps) {
+  useReturnedFocus();
   return (
     <Modal.Root
       opened

@@ -1,6 +1,7 @@
 import { CloseButton, Drawer } from '@mantine/core';
 import { useState } from 'react';
 import { DelegationTag } from '../../delegations/DelegationTag.tsx';
+import { useReturnedFocus } from '../../shell/use-returned-focus.ts';
 import type { Report } from '../report/report-data.ts';
 import { StageSign } from '../report/StageSign.tsx';
 import type { State } from './clearance-data.ts';
@@ -23,6 +24,7 @@ type PositionDrawerProps = {
 
 /** What a state says to a section: the words, who and when, what changed since, and what I can do. */
 export function PositionDrawer({ report, column, state, facts, mine, names, onClose }: PositionDrawerProps) {
+  useReturnedFocus();
   const [isTaking, setTaking] = useState(false);
   const cell = facts.cellOf(column, state);
   const section = report.sections.find(({ id }) => id === column.id);
