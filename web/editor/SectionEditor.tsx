@@ -78,7 +78,7 @@ export default function SectionEditor(props: SectionEditorProps) {
     setRoom(room);
     let made: Editor | null = null;
     let isGone = false;
-    const stops = follow(room, latest, (may) => made?.setEditable(may === 'write', false));
+    const stops = follow(room, latest, (may) => made && allowWriting(made, may));
     void room.ready.then(() => {
       if (isGone) return;
       const { kind, label } = latest.current.section;
@@ -200,6 +200,13 @@ function follow(room: SectionRoom, latest: Latest, allow: (may: 'write' | 'read'
     latest.current.onEnded(ending, { document: room.document, discard: room.discard, rejoin });
   });
   return [room.onSaving(tellSaving), () => awareness.off('change', tellPeople)];
+}
+
+/** Lets write, or only read. The browser takes the focus from what can no longer be edited, and keys would scroll the page. */
+function allowWriting(editor: Editor, may: 'write' | 'read'): void {
+  const hadFocus = editor.view.hasFocus();
+  editor.setEditable(may === 'write', false);
+  if (hadFocus) editor.view.dom.focus({ preventScroll: true });
 }
 
 function putCaret(editor: Editor, at: TextPlace | null): void {

@@ -46,7 +46,7 @@ export function createEditor(needs: EditorNeeds): Editor {
     content: shared.body.doc && documentOf(shared.body.doc),
     injectCSS: false,
     enablePasteRules: false,
-    coreExtensionOptions: { clipboardTextSerializer: { blockSeparator: '\n' } },
+    coreExtensionOptions: { clipboardTextSerializer: { blockSeparator: '\n' }, tabindex: { value: '0' } },
     extensions: [
       ...documentWithViews(needs.fileUrl),
       together(shared),
