@@ -1,0 +1,178 @@
+import * as encoding from 'lib0/encoding';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { writeUpdate } from 'y-protocols/sync';
+import * as Y from 'yjs';
+import { textOf } from '../../domain/document/outline.ts';
+import { BODY, SCHEMA_VERSION } from '../../domain/document/schema.ts';
+import { CLOSE, MESSAGE } from '../../domain/protocol.ts';
+import { launchChromium } from '../support/chromium.ts';
+import {
+  joinWorkspace,
+  type LivePerson,
+  type LiveServer,
+  makeReport,
+  setUp,
+  startLive,
+  until,
+} from '../support/live.ts';
+
+let server: LiveServer;
+let browser: Browser;
+let coordinator: LivePerson;
+let people: { japan: LivePerson; korea: LivePerson; america: LivePerson; zealand: LivePerson };
+const windows: BrowserContext[] = [];
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startLive(), launchChromium()]);
+  coordinator = await setUp(server);
+  people = {
+    japan: await joinWorkspace(server, coordinator, 'JPN', ['drafter'], 'Hana Sato'),
+    korea: await joinWorkspace(server, coordinator, 'ROK', ['drafter'], 'Minjun Park'),
+    america: await joinWorkspace(server, coordinator, 'USA', ['drafter'], 'Grace Lee'),
+    zealand: await joinWorkspace(server, coordinator, 'NZL', ['drafter'], 'Aroha Ngata'),
+  };
+});
+afterAll(async () => {
+  for (const window of windows) await window.close();
+  await browser.close();
+  await server.stop();
+});
+
+/** Opens the section for writing, which its address does for whoever may, in a window of that person's own. */
+async function write(person: LivePerson, reportId: string, sectionId: string): Promise<Page> {
+  const window = await person.window(browser);
+  windows.push(window);
+  const page = await window.newPage();
+  await page.goto(`${server.url}/reports/${reportId}?section=${sectionId}`);
+  await page.locator('.ProseMirror').waitFor();
+  return page;
+}
+
+/** The text on somebody's screen, a line a block, without the names at the carets. */
+const shown = (page: Page) =>
+  page.locator('.ProseMirror > p').evaluateAll((blocks) =>
+    blocks
+      .map((block) => {
+        const copy = block.cloneNode(true) as Element; // a clone is of its original's kind
+        for (const caret of copy.querySelectorAll('.ProseMirror-widget')) caret.remove();
+        return copy.textContent;
+      })
+      .join('\n'),
+  );
+
+async function committed(sectionId: string): Promise<string> {
+  const { body } = await coordinator.call('GET', `/api/sections/${sectionId}/text`);
+  return textOf(body.document);
+}
+
+test('SYNC1 SYNC3 SYNC4 three delegations write at once, one of them cut off for ten seconds', async () => {
+  const { reportId, sectionId } = await makeReport(coordinator);
+  const pages = [
+    await write(people.japan, reportId, sectionId),
+    await write(people.korea, reportId, sectionId),
+    await write(people.america, reportId, sectionId),
+  ];
+  const [japan, korea, america] = pages as [Page, Page, Page]; // three were opened
+  await japan.locator('.ProseMirror').click();
+  await japan.keyboard.type('Begun by Japan.');
+  await until(async () => (await shown(america)).includes('Begun by Japan.'));
+
+  const words = (code: string) => Array.from({ length: 12 }, (_, i) => `${code}${i}`);
+  const typing = async (page: Page, code: string) => {
+    await page.locator('.ProseMirror').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Enter');
+    for (const word of words(code)) await page.keyboard.type(`${word} `, { delay: 30 });
+  };
+  const cut = Date.now();
+  await america.context().setOffline(true);
+  await Promise.all([typing(japan, 'jpn'), typing(korea, 'rok'), typing(america, 'usa')]);
+  await america
+    .getByText(/offline/i)
+    .first()
+    .waitFor();
+  expect(await committed(sectionId)).not.toContain('usa0');
+  await until(() => Date.now() - cut > 10_000);
+  await america.context().setOffline(false);
+
+  const everything = [...words('jpn'), ...words('rok'), ...words('usa')];
+  await until(async () => {
+    const text = await committed(sectionId);
+    return everything.every((word) => text.includes(word));
+  }, 40_000);
+  for (const page of pages) await page.getByText('Saved', { exact: true }).first().waitFor();
+  await until(async () => {
+    const texts = await Promise.all(pages.map(shown));
+    return new Set(texts).size === 1 && everything.every((word) => texts[0]?.includes(word));
+  });
+  const numbers = await Promise.all(
+    pages.map((page) =>
+      page
+        .locator('.ProseMirror > p')
+        .evaluateAll((blocks) => blocks.map((b) => b.getAttribute('data-number'))),
+    ),
+  );
+  expect(numbers[1]).toEqual(numbers[0]);
+  expect(numbers[2]).toEqual(numbers[0]);
+});
+
+/** Sends a hand-made update with this person's session, and returns the code with which the socket is closed. */
+async function closeOfForgery(person: LivePerson, sectionId: string): Promise<number> {
+  const ydoc = new Y.Doc();
+  ydoc.getXmlFragment(BODY).insert(0, [new Y.XmlElement('paragraph')]);
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, MESSAGE.sync);
+  writeUpdate(encoder, Y.encodeStateAsUpdate(ydoc));
+  const socket = new WebSocket(
+    `${server.url.replace('http', 'ws')}/collab/${sectionId}?schema=${SCHEMA_VERSION}`,
+    { headers: { cookie: person.cookie, origin: server.url } },
+  );
+  socket.on('open', () => socket.send(encoding.toUint8Array(encoder)));
+  return new Promise((resolve) => socket.on('close', resolve));
+}
+
+describe('rights', () => {
+  test('GATE1 WF1 a drafter of a state that does not contribute finds no way to write', async () => {
+    const { reportId, sectionId } = await makeReport(coordinator);
+    const window = await people.zealand.window(browser);
+    windows.push(window);
+    const page = await window.newPage();
+    await page.goto(`${server.url}/reports/${reportId}?section=${sectionId}`);
+    await page.getByText('Your state does not contribute to this section').first().waitFor();
+    expect(await page.getByRole('button', { name: /^Write/ }).count()).toBe(0);
+    const moved = await people.zealand.call('POST', `/api/sections/${sectionId}/stage`, { to: 'review' });
+    expect(moved.status).toBe(403);
+    expect(await closeOfForgery(people.zealand, sectionId)).toBe(CLOSE.refused);
+    expect(await committed(sectionId)).toBe('');
+  });
+
+  test('GATE5 a role that is taken away stops the typing within a second, and the words can be copied', async () => {
+    const { reportId, sectionId } = await makeReport(coordinator);
+    const page = await write(people.america, reportId, sectionId);
+    await page.locator('.ProseMirror').click();
+    await page.keyboard.type('Typed while it was allowed. ');
+    await until(async () => (await committed(sectionId)).includes('while it was allowed'));
+
+    const { body } = await coordinator.call('GET', '/api/people');
+    const grace = body.people.find((p: { email: string }) => p.email === people.america.email);
+    const removed = await coordinator.call('PATCH', `/api/people/${grace.id}`, { roles: ['observer'] });
+    expect(removed.status).toBe(200);
+    await page.keyboard.type('And typed on. ', { delay: 60 });
+    await until(async () => (await page.locator('.ProseMirror[contenteditable="true"]').count()) === 0, 3000);
+    await page
+      .getByText(/can no longer change|Drafters write|Observers only read/)
+      .first()
+      .waitFor();
+    expect(await committed(sectionId)).not.toContain('And typed on. ');
+    const kept = page.getByRole('textbox', { name: 'Your text', exact: true });
+    await page
+      .getByRole('button', { name: /whole section as I had it/ })
+      .or(kept)
+      .first()
+      .waitFor();
+    expect(await kept.inputValue()).toMatch(/Typed while it was allowed/);
+    await page.getByRole('button', { name: 'Copy', exact: true }).waitFor();
+  });
+});
