@@ -254,7 +254,7 @@ describe('from draft to publication', () => {
     const line = page.locator(`[data-section="${findings}"]`);
     await line.getByText('Cleared, stale: the text changed since').waitFor();
     await page.getByRole('link', { name: 'Clearance', exact: true }).click();
-    await page.getByRole('button', { name: /^United States.*Findings: .*stale/i }).waitFor();
+    await page.getByRole('button', { name: /^Stale.*United States.*Findings/ }).waitFor();
     await window.close();
   }
 
