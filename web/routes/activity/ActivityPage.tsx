@@ -4,7 +4,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { reportQuery } from '../../api/queries.ts';
 import { TextButton } from '../../forms/TextButton.tsx';
 import { Answered } from '../../shell/Answered.tsx';
-import { usePageTitle } from '../../shell/Page.tsx';
+import { AnsweredReport } from '../../shell/AnsweredReport.tsx';
 import { ReportHeader } from '../../shell/ReportHeader.tsx';
 import { useNow } from '../../time/clock.ts';
 import { viewerZone } from '../../time/moments.ts';
@@ -18,16 +18,15 @@ import { EventLine } from './EventLine.tsx';
 export function ActivityPage() {
   const { reportId } = useParams({ from: '/inside/reports/$reportId/activity' });
   const query = useQuery(reportQuery(reportId));
-  usePageTitle(query.data === undefined ? 'Activity' : null);
   return (
-    <Answered query={query} what="the report">
+    <AnsweredReport query={query} screen="Activity">
       {(report) => (
         <>
           <ReportHeader report={report} screen="Activity" />
           <ActivityList report={report} />
         </>
       )}
-    </Answered>
+    </AnsweredReport>
   );
 }
 

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useSignedIn } from '../../api/me.ts';
 import { reportQuery } from '../../api/queries.ts';
 import { Answered } from '../../shell/Answered.tsx';
-import { usePageTitle } from '../../shell/Page.tsx';
+import { AnsweredReport } from '../../shell/AnsweredReport.tsx';
 import { ReportHeader } from '../../shell/ReportHeader.tsx';
 import type { Report } from '../report/report-data.ts';
 import { ClearanceGrid } from './ClearanceGrid.tsx';
@@ -26,14 +26,13 @@ export function ClearancePage() {
   const report = useQuery(reportQuery(reportId));
   const clearance = useQuery(clearanceQuery(reportId));
   const mode = projector === 1 ? 'on' : 'off';
-  usePageTitle(report.data === undefined ? 'Clearance' : null);
   useProjector(mode);
   return (
-    <Answered query={report} what="the report">
+    <AnsweredReport query={report} screen="Clearance">
       {(facts) => (
         <div className={styles.whole} data-projector={mode === 'on' || undefined}>
           <ReportHeader report={facts} screen="Clearance">
-            <ProjectorButton mode={mode} />
+            {facts.sections.length > 0 && <ProjectorButton mode={mode} />}
           </ReportHeader>
           <div className={styles.page}>
             <Answered query={clearance} what="the positions">
@@ -42,7 +41,7 @@ export function ClearancePage() {
           </div>
         </div>
       )}
-    </Answered>
+    </AnsweredReport>
   );
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { reportQuery } from '../../api/queries.ts';
 import { Answered } from '../../shell/Answered.tsx';
-import { usePageTitle } from '../../shell/Page.tsx';
+import { AnsweredReport } from '../../shell/AnsweredReport.tsx';
 import { ReportHeader } from '../../shell/ReportHeader.tsx';
 import type { Report } from '../report/report-data.ts';
 import { Editions, showNewest } from './Editions.tsx';
@@ -16,9 +16,8 @@ import { ReleaseStep } from './ReleaseStep.tsx';
 export function PublishPage() {
   const { reportId } = useParams({ from: '/inside/reports/$reportId/publish' });
   const query = useQuery(reportQuery(reportId));
-  usePageTitle(query.data === undefined ? 'Publication' : null);
   return (
-    <Answered query={query} what="the report">
+    <AnsweredReport query={query} screen="Publication">
       {(report) => (
         <>
           <ReportHeader report={report} screen="Publication" />
@@ -28,7 +27,7 @@ export function PublishPage() {
           </div>
         </>
       )}
-    </Answered>
+    </AnsweredReport>
   );
 }
 

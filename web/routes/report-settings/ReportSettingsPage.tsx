@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { reportQuery } from '../../api/queries.ts';
-import { Answered } from '../../shell/Answered.tsx';
-import { Page } from '../../shell/Page.tsx';
+import { AnsweredReport } from '../../shell/AnsweredReport.tsx';
 import { ReportHeader } from '../../shell/ReportHeader.tsx';
 import styles from './ReportSettingsPage.module.css';
 import { SectionList } from './SectionList.tsx';
@@ -12,25 +11,22 @@ import { TitlePageForm } from './TitlePageForm.tsx';
 export function ReportSettingsPage() {
   const { reportId } = useParams({ from: '/inside/reports/$reportId/settings' });
   const query = useQuery(reportQuery(reportId));
-  if (query.data === undefined)
-    return (
-      <Page title="Sections and settings">
-        <Answered query={query} what="the report">
-          {() => null}
-        </Answered>
-      </Page>
-    );
-  const report = query.data;
   return (
-    <>
-      <ReportHeader report={report} screen="Sections and settings" />
-      <div className={styles.page}>
-        {!report.mayCoordinate && (
-          <p className={styles.readOnly}>A coordinator arranges the report. You can look everything up.</p>
-        )}
-        <SectionList report={report} />
-        <TitlePageForm key={report.id} report={report} />
-      </div>
-    </>
+    <AnsweredReport query={query} screen="Sections and settings">
+      {(report) => (
+        <>
+          <ReportHeader report={report} screen="Sections and settings" />
+          <div className={styles.page}>
+            {!report.mayCoordinate && (
+              <p className={styles.readOnly}>
+                A coordinator arranges the report. You can look everything up.
+              </p>
+            )}
+            <SectionList report={report} />
+            <TitlePageForm key={report.id} report={report} />
+          </div>
+        </>
+      )}
+    </AnsweredReport>
   );
 }

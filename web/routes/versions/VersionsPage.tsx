@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { numberReport } from '../../../domain/document/numbering.ts';
 import { reportQuery } from '../../api/queries.ts';
 import { Answered } from '../../shell/Answered.tsx';
-import { usePageTitle } from '../../shell/Page.tsx';
+import { AnsweredReport } from '../../shell/AnsweredReport.tsx';
 import { ReportHeader } from '../../shell/ReportHeader.tsx';
 import type { Report, Section } from '../report/report-data.ts';
 import { Comparison } from './Comparison.tsx';
@@ -23,9 +23,8 @@ const route = '/inside/reports/$reportId/sections/$sectionId/versions';
 export function VersionsPage() {
   const { reportId, sectionId } = useParams({ from: route });
   const query = useQuery(reportQuery(reportId));
-  usePageTitle(query.data === undefined ? 'Versions' : null);
   return (
-    <Answered query={query} what="the report">
+    <AnsweredReport query={query} screen="Versions">
       {(report) => {
         const section = report.sections.find(({ id }) => id === sectionId);
         return (
@@ -44,7 +43,7 @@ export function VersionsPage() {
           </>
         );
       }}
-    </Answered>
+    </AnsweredReport>
   );
 }
 
