@@ -13,8 +13,9 @@ import { columnName, type TableFacts } from './table-facts.ts';
 const keyGroup: KeyGroup = {
   name: 'Clearance table',
   bindings: [
-    { keys: '←', does: 'And → ↑ ↓: from cell to cell' },
-    { keys: 'Home', does: 'First section; End the last; with Ctrl the corner of the table' },
+    { keys: 'Arrows', does: 'From cell to cell' },
+    { keys: 'Home', does: 'To the first section' },
+    { keys: 'End', does: 'To the last section' },
     { keys: 'Enter', does: 'Open the position, or go to the section' },
   ],
 };

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { keys } from '../../api/keys.ts';
+import { reportQuery } from '../../api/queries.ts';
 import { tellDone } from '../../shell/notices.ts';
 import type { Section } from '../report/report-data.ts';
 import type { Cell } from './clearance-data.ts';
@@ -36,7 +37,8 @@ export function OwnPosition({ reportId, section, cell, isTaking, onTake, onLeave
             client.invalidateQueries({ queryKey }),
           ),
         );
-        setSeen(section.digest);
+        const report = client.getQueryData(reportQuery(reportId).queryKey);
+        setSeen(report?.sections.find(({ id }) => id === section.id)?.digest ?? section.digest);
         onLeave();
       }}
     >
