@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import type { WebSocket } from 'ws';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
+import * as Y from 'yjs';
 import type { Person } from '../db/access.ts';
 import { CLOSE, encodeNotice, encodeSaved, MESSAGE, type Notice } from '../domain/protocol.ts';
 import type { Verdict } from '../domain/workflow/permissions.ts';
@@ -43,7 +44,7 @@ export class Connection {
       else if (kind === MESSAGE.queryAwareness) this.#sendAwareness();
       else throw new RangeError(`no message is of kind ${kind}`);
     } catch {
-      this.end(CLOSE.malformed, 'refused', 'The server could not read what this page sent. Reload the page.');
+      this.refuseMalformed();
     }
   }
 
@@ -66,6 +67,11 @@ export class Connection {
     this.end(CLOSE.refused, 'refused', `The last change was not saved: ${why}.`);
   }
 
+  /** What the client sent is no message of the protocol. */
+  refuseMalformed(): void {
+    this.end(CLOSE.malformed, 'refused', 'The server could not read what this page sent. Reload the page.');
+  }
+
   /** Says why, and closes. */
   end(closeCode: number, code: Notice['code'], message: string): void {
     this.#room.remove(this);
@@ -84,6 +90,7 @@ export class Connection {
     const kind = decoding.readVarUint(decoder);
     const body = decoding.readVarUint8Array(decoder);
     if (kind === messageYjsSyncStep1) {
+      Y.decodeStateVector(body); // throws here, and not where the room answers, for whatever is none
       this.#room.join(this, body);
       return;
     }

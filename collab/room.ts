@@ -8,7 +8,7 @@ import { CLOSE } from '../domain/protocol.ts';
 import { AwarenessBoard } from './awareness.ts';
 import type { Connection } from './connection.ts';
 import { awarenessFrame, syncStep1Frame, syncStep2Frame, updateFrame } from './frames.ts';
-import { Shadow } from './gate.ts';
+import { type Judgement, Shadow } from './gate.ts';
 import type { Log } from './log.ts';
 
 /** One message of a connection, judged: `payload` null when there was nothing new in it. */
@@ -43,6 +43,7 @@ export class Room {
   #shadow: Shadow | null = null;
   /** The log's sequence number up to which the shadow has it and the connections were sent it. */
   #cursor = 0;
+  #isNew = true;
   /** The highest head that the doorbell told of. */
   #rung = 0;
   #tail = 0;
@@ -110,11 +111,22 @@ export class Room {
   receive(connection: Connection, update: Uint8Array, count: number): void {
     this.#whenLoaded((shadow) => {
       if (!this.connections.has(connection)) return;
-      const judgement = shadow.judge(update, connection.person.userId, connection.mayWrite.allowed);
+      let judgement: Judgement;
+      try {
+        judgement = shadow.judge(update, connection.person.userId, connection.mayWrite.allowed);
+      } catch {
+        // No update at all, or one that Yjs gave up on half-way: then the shadow holds that half.
+        connection.refuseMalformed();
+        void this.#reload();
+        return;
+      }
       switch (judgement.kind) {
         case 'nothing_new':
           if (this.#isSettled) connection.saved(count);
-          else this.#queue.push({ connection, count, payload: null, claims: [] });
+          else {
+            this.#queue.push({ connection, count, payload: null, claims: [] });
+            this.#log.schedule(this);
+          }
           break;
         case 'accepted':
           this.#queue.push({ connection, count, payload: judgement.payload, claims: judgement.claims });
@@ -126,7 +138,7 @@ export class Room {
             'an update was refused',
           );
           connection.refuse(judgement.why);
-          this.#reload();
+          void this.#reload();
           break;
       }
     });
@@ -261,9 +273,8 @@ export class Room {
   }
 
   #load(): Promise<void> {
-    this.#loading ??= this.#loadUntilDone().finally(() => {
-      this.#loading = null;
-    });
+    // Cleared in the same moment as the load ends: whoever needs another one must not be given the one that ended.
+    this.#loading ??= this.#loadUntilDone();
     return this.#loading;
   }
 
@@ -283,22 +294,36 @@ export class Room {
         // A batch that was settled while we read is in neither: read again.
         if (head < this.#cursor) continue;
         this.#shadow = shadow;
-        this.#cursor = head;
+        // The first time nobody was sent anything. Later the connections still lack the rows up to `head`.
+        if (this.#isNew) this.#cursor = head;
+        this.#isNew = false;
         this.#tail = tail;
-        break;
+        if (!this.#work()) continue;
+        this.#loading = null;
+        this.catchUp(head);
+        if (this.hasWork) this.#log.schedule(this);
+        return;
       } catch (error) {
         this.#context.log.warn(
           { err: error, section: this.sectionId },
           'a section could not be loaded; trying again',
         );
-        if (this.connections.size === 0) return;
+        if (this.connections.size === 0) {
+          this.#loading = null;
+          return;
+        }
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const work of waiting) work();
-    if (this.hasWork) this.#log.schedule(this);
+  }
+
+  /** Does what waited for the text. Returns false when something in it spoilt the shadow: the rest waits for another. */
+  #work(): boolean {
+    for (let work = this.#waiting.shift(); work; work = this.#waiting.shift()) {
+      work();
+      if (!this.#shadow) return false;
+    }
+    return true;
   }
 
   async #owners(): Promise<Map<number, string>> {
