@@ -45,9 +45,7 @@ export class Log {
   /** Has `room` something to commit, this makes sure that it will be. */
   schedule(room: Room): void {
     this.#rooms.add(room);
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
+    this.#running ??= this.#run();
   }
 
   /** Resolves when everything scheduled so far is committed, or, after `close`, has been tried once more. */
@@ -65,8 +63,9 @@ export class Log {
     await new Promise((resolve) => setImmediate(resolve));
     let failures = 0;
     while (this.#rooms.size > 0) {
-      const rooms = [...this.#rooms];
-      this.#rooms.clear();
+      // After a failure each section by itself, so that one which cannot be written holds up no other.
+      const rooms = failures > 0 ? [...this.#rooms].slice(0, 1) : [...this.#rooms];
+      for (const room of rooms) this.#rooms.delete(room);
       const batches = rooms.map((room) => room.cut()).filter((batch) => batch !== null);
       if (batches.length === 0) continue;
       try {
@@ -83,7 +82,7 @@ export class Log {
             { err: error, sections: batches.length },
             'a flush was not committed; nothing is lost, it is tried again',
           );
-          if (this.#closed) return;
+          if (this.#closed) continue;
           const wait = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
           failures += 1;
           await new Promise((resolve) => setTimeout(resolve, wait));
@@ -91,6 +90,8 @@ export class Log {
         for (const batch of batches) if (batch.room.hasWork) this.#rooms.add(batch.room);
       }
     }
+    // In the same moment as the loop ends: a room scheduled a moment later has to start another one.
+    this.#running = null;
   }
 
   async #commit(batches: Batch[]): Promise<Committed[]> {
