@@ -37,11 +37,13 @@ export class AwarenessBoard {
       const said: unknown = JSON.parse(decoding.readVarString(decoder));
       const known = this.#entries.get(client);
       if (known && (clock < known.clock || (clock === known.clock && said !== null))) continue;
-      if (known?.owner && owner && known.owner !== owner) {
-        // A tab that reconnects speaks for itself before its old socket is found dead; a stranger does not.
+      if (known && owner && known.owner !== owner && known.state !== 'null') {
+        // A tab that reconnects, here or from another node, speaks for itself before its old socket is found
+        // dead; a stranger does not.
         if (identity && userOf(known.state) !== identity.userId) continue;
       }
-      if (!known && this.#heldBy(owner) >= MAX_STATES_PER_OWNER && owner) continue;
+      // Each is kept for a while even when it is taken away at once.
+      if (!known && owner && (said === null || this.#heldBy(owner) >= MAX_STATES_PER_OWNER)) continue;
       const state = identity ? withIdentity(said, identity) : JSON.stringify(said);
       if (state === null || state.length > MAX_STATE_LENGTH) continue;
       this.#entries.set(client, { clock, state, owner, seenAtMs: nowMs });
@@ -70,8 +72,7 @@ export class AwarenessBoard {
 
   #heldBy(owner: object | null): number {
     let held = 0;
-    for (const entry of this.#entries.values())
-      if (entry.owner === owner && entry.state !== 'null') held += 1;
+    for (const entry of this.#entries.values()) if (entry.owner === owner) held += 1;
     return held;
   }
 
