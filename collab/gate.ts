@@ -10,6 +10,9 @@ export type Judgement =
   | { kind: 'accepted'; payload: Uint8Array; claims: number[] }
   | { kind: 'refused'; why: string };
 
+/** The new client ids that one update may bring: one for each time that somebody opened the section offline. */
+const MAX_NEW_CLIENTS = 200;
+
 /**
  * The text of one open section as accepted so far, committed or queued, and the only way for an update to
  * get into it. After a refusal the shadow holds what was refused, and is good for nothing: load a new one.
@@ -49,6 +52,8 @@ export class Shadow {
       if (owner !== undefined && owner !== userId)
         return refused('it was written under the name of somebody else');
     }
+
+    if (clients.length > MAX_NEW_CLIENTS) return refused('it comes from too many replicas at once');
 
     const { payload, changed } = this.#apply(update);
     if (this.ydoc.store.pendingStructs || this.ydoc.store.pendingDs)

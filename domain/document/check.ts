@@ -5,11 +5,20 @@ import { schema } from './schema.ts';
 /** The longest caption, source or alternative text, in UTF-16 units. */
 const MAX_ATTRIBUTE_LENGTH = 4000;
 
+/** How deep blocks may lie in each other: far more than anybody reads, and little enough for whoever walks them. */
+const MAX_DEPTH = 40;
+
+/** What Postgres can keep as JSON. Whoever sends anything else has not written it in a browser. */
+const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0');
+
 const ID = /^[\w-]{1,64}$/;
 const isIdOrNull = (value: unknown) => value === null || (typeof value === 'string' && ID.test(value));
 const isSpan = (value: unknown) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 50;
 const isShortText = (value: unknown) =>
-  typeof value === 'string' && value.length <= MAX_ATTRIBUTE_LENGTH && !value.includes('data:image');
+  typeof value === 'string' &&
+  value.length <= MAX_ATTRIBUTE_LENGTH &&
+  !value.includes('data:image') &&
+  isStorable(value);
 
 /** What each attribute may hold, by its name: a name means the same on every node and mark. */
 const ATTRIBUTES: Record<string, (value: unknown) => boolean> = {
@@ -26,7 +35,7 @@ const ATTRIBUTES: Record<string, (value: unknown) => boolean> = {
   colwidth: (value) =>
     value === null ||
     (Array.isArray(value) && value.length <= 50 && value.every((w) => w === null || Number.isInteger(w))),
-  href: (value) => isWebAddress(value) && value.length <= MAX_ATTRIBUTE_LENGTH,
+  href: (value) => isWebAddress(value) && value.length <= MAX_ATTRIBUTE_LENGTH && isStorable(value),
 };
 
 /**
@@ -40,10 +49,12 @@ export function findFault(block: NodeJson): string | null {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-  return faultIn(block);
+  return faultIn(block, 1);
 }
 
-function faultIn(node: NodeJson): string | null {
+function faultIn(node: NodeJson, depth: number): string | null {
+  if (depth > MAX_DEPTH) return `blocks lie more than ${MAX_DEPTH} deep in each other`;
+  if (!isStorable(node.text ?? '')) return 'it holds a character that is none';
   const known = schema.nodes[node.type]?.spec.attrs ?? {};
   const fault = attributesFault(node.attrs ?? {}, known, node.type);
   if (fault) return fault;
@@ -55,7 +66,7 @@ function faultIn(node: NodeJson): string | null {
       return `${mark.type} stands on other text`;
   }
   for (const child of node.content ?? []) {
-    const childFault = faultIn(child);
+    const childFault = faultIn(child, depth + 1);
     if (childFault) return childFault;
   }
   return null;

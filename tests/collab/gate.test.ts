@@ -83,6 +83,10 @@ describe('what may not', () => {
     ],
     ['a heading of level 9', (body) => body.push([block('heading', 'x', { level: 9 })])],
     ['a cell across a million columns', (body) => body.push([table(1_000_000)])],
+    ['a character that Postgres cannot keep', (body) => textOfFirst(body).insert(0, 'a\0b')],
+    ['such a character in a caption', (body) => body.push([block('figure', '', { caption: 'a\0b' })])],
+    ['a list a hundred deep', (body) => body.push([nested(100)])],
+    ['more replicas than anybody has', (_body, ydoc) => writeAsMany(ydoc, 300)],
   ];
 
   test.each(hostile)('GATE2 %s is refused', (_name, edit) => {
@@ -168,6 +172,25 @@ test('GATE2 the document kept block by block is the one projected whole, after a
   }
   expect(() => schema.nodeFromJSON(shadow.document()).check()).not.toThrow();
 });
+
+/** Lists in lists. */
+function nested(depth: number): Y.XmlElement {
+  const list = new Y.XmlElement('bulletList');
+  const item = new Y.XmlElement('listItem');
+  item.insert(0, [block('paragraph', 'x')]);
+  if (depth > 1) item.insert(1, [nested(depth - 1)]);
+  list.insert(0, [item]);
+  return list;
+}
+
+function writeAsMany(ydoc: Y.Doc, replicas: number): void {
+  for (let i = 0; i < replicas; i += 1) {
+    const other = new Y.Doc();
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(ydoc));
+    textOfFirst(other.getXmlFragment(BODY)).insert(0, 'x');
+    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(other));
+  }
+}
 
 function table(colspan: number): Y.XmlElement {
   const cell = new Y.XmlElement('tableCell');
