@@ -16,6 +16,8 @@ export const COLLAB_PATH = '/collab/';
 
 const PING_MS = 20_000;
 const POLL_MS = 1000;
+/** What somebody may send before it is known who they are. */
+const MAX_EARLY_BYTES = 2 * MAX_MESSAGE_BYTES;
 /** How long an empty room stays loaded, for whoever reloads the page. */
 const KEEP_EMPTY_MS = 30_000;
 
@@ -46,7 +48,12 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   async function open(request: IncomingMessage, socket: WebSocket): Promise<void> {
     // What arrives before the rights are known waits here.
     const early: Uint8Array[] = [];
-    const wait = (data: Buffer) => early.push(data);
+    let earlyBytes = 0;
+    const wait = (data: Buffer) => {
+      earlyBytes += data.length;
+      if (earlyBytes > MAX_EARLY_BYTES) socket.terminate();
+      else early.push(data);
+    };
     socket.on('message', wait);
     socket.on('error', () => socket.terminate());
     const admitted = await admit(request, socket);
