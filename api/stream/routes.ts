@@ -8,6 +8,8 @@ import type { Signal } from '../../domain/events.ts';
 import type { ApiOptions, Env } from '../env.ts';
 
 const HEARTBEAT_MS = 20_000;
+/** Signals kept for a reader who does not take them. Then the stream ends, and the browser comes back and asks for everything. */
+const MAX_WAITING = 2000;
 
 /**
  * What happens, as it happens: server-sent events named `signal`, each a `Signal` in JSON. It only says what to
@@ -20,15 +22,17 @@ export const streamRoutes = (context: Context, { auth }: ApiOptions) =>
     c.header('X-Accel-Buffering', 'no'); // else a proxy may hold events back until it has some kilobytes
     return streamSSE(c, async (stream) => {
       const waiting: Signal[] = [];
+      let tooSlow = false;
       let wake: () => void = () => undefined;
       const unsubscribe = context.bus.subscribe((signal) => {
-        waiting.push(signal);
+        if (waiting.length >= MAX_WAITING) tooSlow = true;
+        else waiting.push(signal);
         wake();
       });
       stream.onAbort(() => wake());
       try {
         await stream.write(': open\n\n');
-        while (!stream.aborted) {
+        while (!stream.aborted && !tooSlow) {
           if (waiting.length === 0) {
             const rang = await waitFor((resolve) => {
               wake = resolve;
