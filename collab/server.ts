@@ -140,9 +140,23 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
 
   const complain = (what: string) => (error: unknown) => log.error({ err: error }, what);
 
+  /** Closes the sockets whose session has ended. */
+  function checkSessions(): void {
+    for (const [connection, request] of requests) {
+      options
+        .authenticate(request)
+        .then((userId) => {
+          if (userId === connection.person.userId) return;
+          connection.end(CLOSE.notSignedIn, 'removed', 'You are signed out. Sign in again.');
+        })
+        .catch(complain('a session could not be checked again'));
+    }
+  }
+
   const unsubscribe = bus.subscribe((signal) => {
     if (signal.kind === 'text') rooms.get(signal.sectionId)?.catchUp(signal.head);
     if (signal.kind !== 'event') return;
+    if (ENDS_SESSIONS.has(signal.event)) checkSessions();
     const concerned = signal.sectionId
       ? [rooms.get(signal.sectionId)].filter((room) => room !== undefined)
       : rooms.values();
@@ -157,15 +171,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
 
   const silent = new WeakSet<WebSocket>();
   const pings = setInterval(() => {
-    for (const [connection, request] of requests) {
-      options
-        .authenticate(request)
-        .then((userId) => {
-          if (userId === connection.person.userId) return;
-          connection.end(CLOSE.notSignedIn, 'removed', 'You are signed out. Sign in again.');
-        })
-        .catch(complain('a session could not be checked again'));
-    }
+    checkSessions();
     for (const socket of sockets.clients) {
       if (silent.has(socket)) socket.terminate();
       else {
@@ -244,3 +250,6 @@ const CHANGES_RIGHTS = new Set([
   'section.removed',
   'report.published',
 ]);
+
+/** The events after which a session may have ended, or no longer be enough. */
+const ENDS_SESSIONS = new Set(['person.account_changed', 'workspace.changed']);
