@@ -8,14 +8,15 @@ import { nodesOf } from '../domain/document/ydoc.ts';
 export type Judgement =
   | { kind: 'nothing_new' }
   | { kind: 'accepted'; payload: Uint8Array; claims: number[] }
-  | { kind: 'refused'; why: string };
+  /** `applied`: the shadow holds it, and has to be loaded anew. */
+  | { kind: 'refused'; why: string; applied: boolean };
 
 /** The new client ids that one update may bring: one for each time that somebody opened the section offline. */
 const MAX_NEW_CLIENTS = 200;
 
 /**
  * The text of one open section as accepted so far, committed or queued, and the only way for an update to
- * get into it. After a refusal the shadow holds what was refused, and is good for nothing: load a new one.
+ * get into it. After a refusal that says `applied` the shadow is good for nothing: load a new one.
  */
 export class Shadow {
   readonly ydoc: Y.Doc;
@@ -50,10 +51,13 @@ export class Shadow {
     for (const client of clients) {
       const owner = this.#owners.get(client);
       if (owner !== undefined && owner !== userId)
-        return refused('it was written under the name of somebody else');
+        return turnedAway('it was written under the name of somebody else');
     }
 
-    if (clients.length > MAX_NEW_CLIENTS) return refused('it comes from too many replicas at once');
+    if (clients.length > MAX_NEW_CLIENTS) return turnedAway('it comes from too many replicas at once');
+
+    // Before it is applied, so that a reader's refusal does not cost everybody a reload of the section.
+    if (!mayWrite && clients.length > 0) return turnedAway('you may read this section, but not change it');
 
     const { payload, changed } = this.#apply(update);
     if (this.ydoc.store.pendingStructs || this.ydoc.store.pendingDs)
@@ -121,7 +125,8 @@ export class Shadow {
   }
 }
 
-const refused = (why: string): Judgement => ({ kind: 'refused', why });
+const turnedAway = (why: string): Judgement => ({ kind: 'refused', why, applied: false });
+const refused = (why: string): Judgement => ({ kind: 'refused', why, applied: true });
 
 /** The clients of whom `update` brings more than the document has. Ranges it has already are re-sends. */
 function newClients(ydoc: Y.Doc, update: Uint8Array): number[] {

@@ -138,7 +138,7 @@ export class Room {
             'an update was refused',
           );
           connection.refuse(judgement.why);
-          void this.#reload();
+          if (judgement.applied) void this.#reload();
           break;
       }
     });

@@ -49,30 +49,30 @@ export function maySection(member: Member, action: SectionAction, section: Secti
     case 'move':
       return mayMove(member, section, action.to);
     case 'keep_version':
-      return has(member, 'coordinator', 'drafter') || isPenHolder(member, section)
-        ? YES
-        : no('Drafters, the pen-holder and coordinators keep versions.');
+      return has(member, 'coordinator', 'drafter') ? YES : no('Drafters and coordinators keep versions.');
     case 'restore_version':
       return mayWrite(member, section);
   }
 }
 
+function contributes(member: Member, section: SectionFacts): boolean {
+  return (
+    section.leadDelegationId === member.delegationId || section.contributorIds.includes(member.delegationId)
+  );
+}
+
+/** The pen is worth nothing to somebody who has lost the role or moved to a state that does not contribute. */
 function isPenHolder(member: Member, section: SectionFacts): boolean {
-  return section.penHolderId === member.userId;
+  return section.penHolderId === member.userId && has(member, 'drafter') && contributes(member, section);
 }
 
 function mayWrite(member: Member, section: SectionFacts): Verdict {
   switch (section.stage) {
-    case 'drafting': {
-      if (isPenHolder(member, section)) return YES;
+    case 'drafting':
       if (!has(member, 'drafter')) return no('Drafters write. You can read, and comment.');
-      const contributes =
-        section.leadDelegationId === member.delegationId ||
-        section.contributorIds.includes(member.delegationId);
-      return contributes
+      return contributes(member, section)
         ? YES
         : no('Your state does not contribute to this section. You can read, and comment.');
-    }
     case 'review':
       return isPenHolder(member, section)
         ? YES

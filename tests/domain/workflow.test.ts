@@ -25,14 +25,16 @@ const TABLE = `
   reviewer         lead   c         c        c          -
   reviewer         gives  c         c        c          -
   reviewer         other  c         c        c          -
-  reviewer+pen     lead   wckr>     wckr<    ck         k
+  drafter+pen      other  ck        ck       ck         k
+  reviewer+pen     lead   c         c        c          -
   clearing_officer lead   c         c        cp         -
   clearing_officer gives  c         c        cp         -
   clearing_officer other  c         c        cp         -
   coordinator      lead   ck>       ck<>     ck<>       k<
   coordinator      gives  ck>       ck<>     ck<>       k<
   coordinator      other  ck>       ck<>     ck<>       k<
-  coordinator+pen  lead   wckr>     wckr<>   ck<>       k<
+  coordinator+pen  lead   ck>       ck<>     ck<>       k<
+  observer+pen     lead   -         -        -          -
   observer         lead   -         -        -          -
   observer         gives  -         -        -          -
   observer         other  -         -        -          -
