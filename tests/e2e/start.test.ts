@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { textOf } from '../../domain/document/outline.ts';
 import { axeViolations } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { type LiveServer, PASSWORD, startLive, until } from '../support/live.ts';
+import { answerFirstTwoSteps, openSample, writeSentence } from '../support/first-run.ts';
+import { type LiveServer, startLive, until } from '../support/live.ts';
 
 let server: LiveServer;
 let browser: Browser;
@@ -57,22 +57,11 @@ async function expectNoViolation(shown: Page): Promise<void> {
   }
 }
 
-async function answerFirstTwoSteps(): Promise<void> {
-  await page.goto(link);
-  await page.getByLabel('Your name').fill('Keiko Abe');
-  await page.getByLabel('E-mail address').fill('keiko@jpn.example');
-  await page.locator('input[name="new-password"]').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByLabel('Name of the workspace').fill('Drafting group');
-  await page.getByLabel('Your delegation').selectOption('JPN');
-  await page.getByRole('button', { name: 'Next' }).click();
-}
-
 test('WEB1 axe finds no violation on the pages of the set-up', async () => {
   await page.goto(link);
   await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
   await expectNoViolation(page);
-  await answerFirstTwoSteps();
+  await answerFirstTwoSteps(page, link);
   await page.getByRole('heading', { name: 'How do you want to begin?' }).waitFor();
   await expectNoViolation(page);
   await page.getByRole('button', { name: 'Back' }).click();
@@ -82,27 +71,10 @@ test('WEB1 axe finds no violation on the pages of the set-up', async () => {
 
 test('START1 AUTH1 SYNC3 from the printed link to a saved sentence in the sample, and the link works once', async () => {
   await page.goto('about:blank');
-  await answerFirstTwoSteps();
+  await answerFirstTwoSteps(page, link);
   expect(page.url(), 'the token is not in the address bar').toBe(`${server.url}/set-up`);
-  await page.getByLabel('With the sample workspace').check();
-  await page.getByRole('button', { name: 'Set up' }).click();
-  await page.getByRole('heading', { name: 'Reports' }).waitFor({ timeout: 60_000 });
-  await page.getByRole('link', { name: /^Sample report/ }).click();
-  await page.waitForURL(/\/reports\/[0-9a-f-]{36}$/);
-  reportId = page.url().split('/').at(-1) ?? '';
-  const report = await (await window.request.get(`${server.url}/api/reports/${reportId}`)).json();
-  section = report.sections.find(
-    ({ stage, may }: { stage: string; may: { write: { allowed: boolean } } }) =>
-      stage === 'drafting' && may.write.allowed,
-  );
-  expect(section, 'the sample has something to write in for its first reader').toBeDefined();
-
-  await page.getByRole('button', { name: `Write in ${section.title}` }).click();
-  await page.locator('.ProseMirror p[data-id]').first().click();
-  await page.keyboard.press('End');
-  await page.keyboard.type(' Typed by the first reader.');
-  await until(async () => (await textNow()).includes('Typed by the first reader.'));
-  await page.locator('[data-saving="saved"]').waitFor();
+  reportId = await openSample(page);
+  section = await writeSentence(page, server, reportId, 'Typed by the first reader.');
   expect(await page.locator('[data-saving]').textContent()).toBe('Saved');
   await page.reload();
   await page.locator('.ProseMirror').getByText('Typed by the first reader.').waitFor();
@@ -113,13 +85,6 @@ test('START1 AUTH1 SYNC3 from the printed link to a saved sentence in the sample
   await late.getByRole('heading', { name: 'This is set up already' }).waitFor();
   await other.close();
 });
-
-async function textNow(): Promise<string> {
-  const { document } = await (
-    await window.request.get(`${server.url}/api/sections/${section.id}/text`)
-  ).json();
-  return textOf(document);
-}
 
 test('WEB2 the report is read with less than 400 kB of compressed JavaScript, and no more is sent to write', async () => {
   const reading = await scriptsOf(`/reports/${reportId}`, async (first) => {

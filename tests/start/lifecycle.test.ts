@@ -6,10 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { processBorn } from '../../db/data-lock.ts';
 import { ensureWebClient } from '../../web-build.ts';
 import { freshDatabase } from '../support/database.ts';
+import { nobody, whyNobodyCannotStart } from '../support/nobody.ts';
 import { freePort, type ServerProcess, spawnServer } from '../support/server-process.ts';
-
-const isRoot = process.getuid?.() === 0;
-const nobody = 65534;
 
 let dataDir: string;
 const servers: ServerProcess[] = [];
@@ -186,10 +184,10 @@ test('START6 SAMPLE2 --demo prints who can sign in and keeps nothing: its folder
 });
 
 describe('as an ordinary user', () => {
-  const unable = isRoot ? whyNobodyCannotStart() : null;
+  const unable = whyNobodyCannotStart();
   if (unable !== null) console.log(`skipped: START1 as an unprivileged user: ${unable}`);
 
-  test.skipIf(!isRoot || unable !== null)('START1 START2 starts, stops and finds its data', async () => {
+  test.skipIf(unable !== null)('START1 START2 starts, stops and finds its data', async () => {
     const home = mkdtempSync(path.join(tmpdir(), 'rapporteur-nobody-'));
     chownSync(home, nobody, nobody);
     const data = path.join(home, 'data');
@@ -210,13 +208,6 @@ describe('as an ordinary user', () => {
     }
   });
 });
-
-/** null when the account `nobody` can read this checkout, as it needs to in order to start from it. */
-function whyNobodyCannotStart(): string | null {
-  for (let folder = path.join(import.meta.dirname, '../..'); folder !== '/'; folder = path.dirname(folder))
-    if ((statSync(folder).mode & 0o005) !== 0o005) return `${folder} is closed to other users`;
-  return null;
-}
 
 function postmasterPid(folder: string): number {
   return Number(readFileSync(path.join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
@@ -31,11 +31,12 @@ export type LiveServer = {
   stop(): Promise<void>;
 };
 
-/** Starts it. The folder goes away with `stop`. */
-export async function startLive(): Promise<LiveServer> {
+/** Starts it, for root as the user `uid` where one is given. The folder goes away with `stop`. */
+export async function startLive({ uid }: { uid?: number } = {}): Promise<LiveServer> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rapporteur-live-'));
+  if (uid !== undefined) chownSync(dataDir, uid, uid);
   const port = await freePort();
-  const start = () => spawnServer({ PORT: String(port), DATA_DIR: dataDir, HOME: dataDir });
+  const start = () => spawnServer({ PORT: String(port), DATA_DIR: dataDir, HOME: dataDir }, { uid });
   let running = start();
   const url = await running.ready;
   return {
