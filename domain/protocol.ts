@@ -1,6 +1,5 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import { z } from 'zod';
 
 /**
  * The messages on a section's websocket. The first byte-varint names the kind: 0 to 3 are y-websocket's own
@@ -35,12 +34,10 @@ export const CLOSE = {
 /** The largest message that a section's socket takes, in bytes. */
 export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
+const NOTICE_CODES = ['refused', 'rights_changed', 'removed', 'stage_changed', 'text_replaced'] as const;
+
 /** What the server tells about a refusal or a change of rights, just before it closes the socket. */
-export const noticeShape = z.object({
-  code: z.enum(['refused', 'rights_changed', 'removed', 'stage_changed', 'text_replaced']),
-  message: z.string(),
-});
-export type Notice = z.infer<typeof noticeShape>;
+export type Notice = { code: (typeof NOTICE_CODES)[number]; message: string };
 
 /** `saved`: of this connection's sync-step-2 and update messages, the first `count` are committed in Postgres. */
 export function encodeSaved(count: number): Uint8Array {
@@ -62,7 +59,13 @@ export function encodeNotice(notice: Notice): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** Reads the body of a `notice` message, its kind already read. Throws on any other shape. */
+/** Reads the body of a `notice` message, its kind already read. Throws TypeError on any other shape. */
 export function readNotice(decoder: decoding.Decoder): Notice {
-  return noticeShape.parse(JSON.parse(decoding.readVarString(decoder)));
+  const said: unknown = JSON.parse(decoding.readVarString(decoder));
+  // By hand and not with zod, which every tab that writes would load for these two fields.
+  const { code, message } =
+    typeof said === 'object' && said !== null ? (said as Record<string, unknown>) : {};
+  const known = NOTICE_CODES.find((name) => name === code);
+  if (!known || typeof message !== 'string') throw new TypeError('this is no notice');
+  return { code: known, message };
 }

@@ -3,25 +3,29 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { Editor } from '@tiptap/core';
 import { TextSelection } from '@tiptap/pm/state';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { NodeJson, SectionKind, SectionOutline } from '../../domain/document/outline.ts';
 import { type Presence, presenceOf } from './carets.ts';
 import { insertFigure } from './commands.ts';
 import { createEditor } from './create-editor.ts';
 import { ensureParagraph } from './extensions.ts';
-import { FindBar } from './FindBar.tsx';
 import { keepPlace } from './keep-place.ts';
-import { LinkDialog } from './LinkDialog.tsx';
 import type { ReportAround } from './numbering-context.ts';
-import { ReferencePicker } from './ReferencePicker.tsx';
 import type { ReferenceTarget } from './reference-targets.ts';
 import type { Saving } from './saving.ts';
 import { blockAt } from './section-doc.ts';
 import { type Ending, joinSection, type SectionRoom } from './section-room.ts';
-import { TableDialog } from './TableDialog.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import type { ValueStore } from './value-store.ts';
+
+// What somebody asks for while writing is loaded when they do.
+const FindBar = lazy(async () => ({ default: (await import('./FindBar.tsx')).FindBar }));
+const LinkDialog = lazy(async () => ({ default: (await import('./LinkDialog.tsx')).LinkDialog }));
+const TableDialog = lazy(async () => ({ default: (await import('./TableDialog.tsx')).TableDialog }));
+const ReferencePicker = lazy(async () => ({
+  default: (await import('./ReferencePicker.tsx')).ReferencePicker,
+}));
 
 /** A place in a section's text: `offset` counts the block's characters, references included. */
 export type TextPlace = { blockId: string; offset: number };
@@ -157,15 +161,19 @@ export default function SectionEditor(props: SectionEditorProps) {
             <Button size="compact-sm" variant="default" onClick={leave}>
               Done
             </Button>
-            {asked === 'find' && <FindBar editor={editor} onClose={() => setAsked(null)} />}
+            <Suspense>
+              {asked === 'find' && <FindBar editor={editor} onClose={() => setAsked(null)} />}
+            </Suspense>
           </>,
           toolbarPlace,
         )}
-      {editor && asked === 'link' && <LinkDialog editor={editor} onClose={() => setAsked(null)} />}
-      {editor && asked === 'table' && <TableDialog editor={editor} onClose={() => setAsked(null)} />}
-      {editor && asked === 'reference' && (
-        <ReferencePicker editor={editor} targets={targets} onClose={() => setAsked(null)} />
-      )}
+      <Suspense>
+        {editor && asked === 'link' && <LinkDialog editor={editor} onClose={() => setAsked(null)} />}
+        {editor && asked === 'table' && <TableDialog editor={editor} onClose={() => setAsked(null)} />}
+        {editor && asked === 'reference' && (
+          <ReferencePicker editor={editor} targets={targets} onClose={() => setAsked(null)} />
+        )}
+      </Suspense>
     </>
   );
 }
