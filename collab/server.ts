@@ -39,7 +39,9 @@ export type Collab = {
 /** Starts the live side: rooms, the flush loop, the doorbell. */
 export function createCollab(context: Context, options: CollabOptions): Collab {
   const { bus, log } = context;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  // ws closes with 1009 what is larger still, after which y-websocket would come back with the same for ever: so
+  // what somebody may paste by mistake gets as far as our own refusal.
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 4 * MAX_MESSAGE_BYTES });
   const flushes = new Log(context);
   const rooms = new Map<string, Room>();
   const emptySince = new Map<Room, number>();

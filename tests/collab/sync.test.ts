@@ -158,6 +158,15 @@ describe('refusals', () => {
     expect((await loadDoc(database.db, section.sectionId)).head).toBe(head + 1);
   });
 
+  test('GATE2 a change of more than 4 MB is refused in words, and y-websocket does not send it again', async () => {
+    const a = await enter(japan);
+    a.text.insert(0, 'x'.repeat(5_000_000));
+    await until(() => expect(a.closes.at(-1)?.code).toBe(CLOSE.tooLarge));
+    expect(a.notices.at(-1)?.message).toContain('not saved');
+    expect(a.provider.shouldConnect).toBe(false);
+    expect(await committedText()).not.toContain('xxx');
+  });
+
   test('GATE3 a client of no or an older schema gets no content', async () => {
     for (const schema of ['', '0', 'newest']) {
       const client = join(server.url, section.sectionId, japan, { schema });
