@@ -36,22 +36,45 @@ export function standing(position: Position | undefined, digest: string): 'none'
   return position.digest === digest ? 'current' : 'stale';
 }
 
+/** Why a state keeps a section from being agreed; first what most needs somebody to talk. */
+export const HOLDS = ['objection', 'stale', 'reserve', 'ad_referendum', 'none'] as const;
+export type Hold = (typeof HOLDS)[number];
+
+/** What a state that holds a section up does, and what several do. */
+export const HOLD_WORDS: Record<Hold, { one: string; many: string }> = {
+  objection: { one: 'objects', many: 'object' },
+  stale: {
+    one: 'has to renew its position, since the text changed',
+    many: 'have to renew their positions, since the text changed',
+  },
+  reserve: { one: 'has a reserve', many: 'have a reserve' },
+  ad_referendum: {
+    one: 'has still to confirm (ad referendum)',
+    many: 'have still to confirm (ad referendum)',
+  },
+  none: { one: 'has taken no position', many: 'have taken no position' },
+};
+
 /** Why a state's position keeps a section from being agreed, or null when it does not. */
-export function holdsUp(position: Position | undefined, digest: string): string | null {
+export function holdOf(position: Position | undefined, digest: string): Hold | null {
   const state = standing(position, digest);
-  if (state === 'none' || !position) return 'has taken no position';
-  if (state === 'stale') return 'has to renew its position, since the text changed';
+  if (state === 'none' || !position) return 'none';
+  if (state === 'stale') return 'stale';
   switch (position.kind) {
     case 'objection':
-      return 'objects';
     case 'reserve':
-      return 'has a reserve';
     case 'ad_referendum':
-      return 'has still to confirm (ad referendum)';
+      return position.kind;
     case 'cleared':
     case 'cleared_with_comment':
     case 'abstains':
     case 'not_participating':
       return null;
   }
+}
+
+/** The same in words. */
+export function holdsUp(position: Position | undefined, digest: string): string | null {
+  const hold = holdOf(position, digest);
+  return hold && HOLD_WORDS[hold].one;
 }

@@ -98,7 +98,7 @@ describe('what waits', () => {
 });
 
 describe('agreement', () => {
-  test('WF3 every state that holds it up is named with its reason, in order', () => {
+  test('WF3 every state that holds it up is named with its reason, objections first', () => {
     expect(mayAgree(STATES, [on('jpn', 'objection'), on('nld', 'cleared', 'before')], 'now')).toEqual({
       allowed: false,
       why: 'Japan objects; the Netherlands has to renew its position, since the text changed.',
@@ -110,6 +110,20 @@ describe('agreement', () => {
     expect(
       mayAgree(STATES, [on('jpn', 'cleared'), on('nld', 'not_participating', 'before')], 'now').allowed,
     ).toBe(true);
+  });
+
+  test('WF3 more than three states with one reason are counted, but who objects is named', () => {
+    const states = ['Australia', 'Canada', 'France', 'Germany', 'Italy', 'Japan', 'Netherlands'].map(
+      (shortName) => ({ id: shortName, shortName }),
+    );
+    const why = (positions: Position[]) => mayAgree(states, positions, 'now');
+    expect(why([on('Netherlands', 'objection'), on('Italy', 'reserve')])).toEqual({
+      allowed: false,
+      why: 'The Netherlands objects; Italy has a reserve; 5 states have taken no position.',
+    });
+    expect(why(states.map(({ id }) => on(id, 'objection')))).toMatchObject({
+      why: expect.stringMatching(/^Australia objects; Canada objects; .*; the Netherlands objects\.$/),
+    });
   });
 
   test.each([

@@ -12,7 +12,7 @@ const cell = (delegationId: string, kind: PositionKind | null, digest = NOW): Co
 const state = (id: string) => ({ id });
 
 describe('WEB8 what holds a section up', () => {
-  test('WEB8 whoever objects, has a reserve, has still to confirm, is stale or is silent holds it up, in order', () => {
+  test('WEB8 whoever objects, has a reserve, has still to confirm, is stale or is silent holds it up, objections first', () => {
     const states = ['aus', 'can', 'fra', 'deu', 'ita', 'jpn', 'nld', 'nzl', 'rok'].map(state);
     const cells = [
       cell('aus', 'cleared'),
@@ -28,9 +28,9 @@ describe('WEB8 what holds a section up', () => {
     expect([cleared, count]).toEqual([2, 9]);
     expect(holding.map(({ state: { id }, why }) => [id, why])).toEqual([
       ['can', 'objects'],
+      ['ita', 'has to renew its position, since the text changed'],
       ['fra', 'has a reserve'],
       ['deu', 'has still to confirm (ad referendum)'],
-      ['ita', 'has to renew its position, since the text changed'],
       ['jpn', 'has taken no position'],
       ['rok', 'has taken no position'],
     ]);

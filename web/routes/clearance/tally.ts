@@ -1,4 +1,4 @@
-import { holdsUp, POSITION_NAMES, type PositionKind } from '../../../domain/workflow/positions.ts';
+import { HOLD_WORDS, HOLDS, type Hold, holdOf, POSITION_NAMES, type PositionKind } from '../../../domain/workflow/positions.ts';
 import { type SectionStage, STAGE_NAMES } from '../../../domain/workflow/stages.ts';
 
 /** A state on a section, as far as it is counted. */
@@ -8,7 +8,10 @@ export type CountedCell = {
   standing: 'none' | 'stale' | 'current';
 };
 
-/** How far a section is: how many states cleared it, and each that keeps it from being agreed, with its reason. */
+/**
+ * How far a section is: how many states cleared it, and each that keeps it from being agreed, with its reason;
+ * objections stand first, and who has only not answered yet last.
+ */
 export type Tally<S> = { states: number; cleared: number; holding: { state: S; why: string }[] };
 
 /** Counts a section whose text has `digest`. `cells` are those of this section; a state without one has no position. */
@@ -18,13 +21,19 @@ export function tallyOf<S extends { id: string }>(
   cells: readonly CountedCell[],
 ): Tally<S> {
   const tally: Tally<S> = { states: states.length, cleared: 0, holding: [] };
+  const held: { state: S; hold: Hold }[] = [];
   for (const state of states) {
     const cell = cells.find(({ delegationId }) => delegationId === state.id);
     const position = cell?.position ? { ...cell.position, delegationId: state.id } : undefined;
-    const why = holdsUp(position, digest);
-    if (why !== null) tally.holding.push({ state, why });
+    const hold = holdOf(position, digest);
+    if (hold !== null) held.push({ state, hold });
     else if (position?.kind === 'cleared' || position?.kind === 'cleared_with_comment') tally.cleared += 1;
   }
+  tally.holding = HOLDS.flatMap((reason) =>
+    held
+      .filter(({ hold }) => hold === reason)
+      .map(({ state }) => ({ state, why: HOLD_WORDS[reason].one })),
+  );
   return tally;
 }
 
