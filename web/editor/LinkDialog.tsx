@@ -1,6 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import type { Editor } from '@tiptap/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { Dialog } from '../shell/Dialog.tsx';
 import { linkUnder, setLink } from './commands.ts';
 
@@ -9,20 +9,27 @@ export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () =>
   const [before] = useState(() => linkUnder(editor.state));
   const [href, setHref] = useState(before);
   const [refused, setRefused] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (setLink(editor, href.trim())) onClose();
-    else setRefused(true);
+    if (setLink(editor, href)) {
+      onClose();
+      return;
+    }
+    setRefused(true);
+    field.current?.focus();
   };
   return (
     <Dialog title="Link" onClose={onClose}>
       <form onSubmit={submit}>
         <TextInput
+          ref={field}
           label="Web address"
           placeholder="https://"
           data-autofocus
           value={href}
-          error={refused && 'A link goes to a web address (https) or a mail address (mailto).'}
+          error={refused && 'This is no address. A link goes to a web address (https://…) or a mail address.'}
+          errorProps={{ role: 'alert' }}
           onChange={(event) => {
             setHref(event.currentTarget.value);
             setRefused(false);

@@ -1,9 +1,10 @@
 import type { Editor } from '@tiptap/core';
 import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
 import { addRowAfter, goToNextCell, isInTable } from '@tiptap/pm/tables';
-import { isWebAddress, REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
+import { REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import { newBlockId } from './block-ids.ts';
 import { placeForFootnote } from './section-doc.ts';
+import { typedAddress } from './typed-address.ts';
 
 /** What the text block under the caret is, for the toolbar: its type, or heading2 and heading3. */
 export function blockKind(state: EditorState): string {
@@ -78,15 +79,17 @@ export function linkUnder(state: EditorState): string {
 
 /** Links the selection (or the link under the caret) to `href`; null takes the link away. Returns false for what is no web address. */
 export function setLink(editor: Editor, href: string | null): boolean {
+  const address = href === null ? null : typedAddress(href);
+  // Before anything else: a refusal must leave the focus where the address is typed.
+  if (href !== null && address === null) return false;
   const chain = editor.chain().focus().extendMarkRange('link');
-  if (href === null) return chain.unsetMark('link').run();
-  const address = /^[a-z][a-z0-9+.-]*:/i.test(href) ? href : `https://${href}`;
-  if (!isWebAddress(address)) return false;
+  if (address === null) return chain.unsetMark('link').run();
   if (editor.state.selection.empty && linkUnder(editor.state) === '') {
     const { schema } = editor.state;
     const mark = schema.marks.link?.create({ href: address });
     if (!mark) return false;
     editor.view.dispatch(editor.state.tr.replaceSelectionWith(schema.text(address, [mark]), false));
+    editor.view.focus();
     return true;
   }
   return chain.setMark('link', { href: address }).run();
