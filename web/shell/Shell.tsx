@@ -10,7 +10,9 @@ import { useConnection } from './connection.ts';
 import { type ShellKey, useShellKeys } from './hotkeys.ts';
 import { isMac } from './is-mac.ts';
 import { type KeyGroup, useListedKeys } from './key-register.ts';
+import { PaletteEntry } from './PaletteEntry.tsx';
 import styles from './Shell.module.css';
+import { usePalette } from './use-palette.ts';
 
 // Neither is part of the first load: both are asked for by hand.
 const CommandPalette = lazy(() =>
@@ -32,13 +34,17 @@ export function Shell() {
   const me = useSignedIn();
   const connection = useConnection();
   const navigate = useNavigate();
-  const [openings, setOpenings] = useState(0);
+  const palette = usePalette();
+  const askForPalette = palette.ask;
   const [isKeyListOpen, setKeyListOpen] = useState(false);
 
-  const onKey = useCallback((key: ShellKey) => {
-    if (key === 'palette') setOpenings((count) => count + 1);
-    else setKeyListOpen(true);
-  }, []);
+  const onKey = useCallback(
+    (key: ShellKey) => {
+      if (key === 'palette') askForPalette();
+      else setKeyListOpen(true);
+    },
+    [askForPalette],
+  );
   useShellKeys(onKey);
   useListedKeys(shellKeys);
 
@@ -96,10 +102,9 @@ export function Shell() {
       <main id="main" tabIndex={-1} className={styles.main}>
         <Outlet />
       </main>
-      <Suspense>
-        {openings > 0 && <CommandPalette openings={openings} />}
-        {isKeyListOpen && <KeyList onClose={() => setKeyListOpen(false)} />}
-      </Suspense>
+      {palette.stage === 'asked' && <PaletteEntry palette={palette} />}
+      <Suspense>{palette.stage !== 'never' && <CommandPalette palette={palette} />}</Suspense>
+      <Suspense>{isKeyListOpen && <KeyList onClose={() => setKeyListOpen(false)} />}</Suspense>
     </>
   );
 }
