@@ -1,8 +1,8 @@
 import type { Node } from '@tiptap/pm/model';
-import { EditorState } from '@tiptap/pm/state';
+import { EditorState, TextSelection } from '@tiptap/pm/state';
 import { describe, expect, test } from 'vitest';
 import { blocksWithoutId, newBlockId } from '../../web/editor/block-ids.ts';
-import { repair } from '../../web/editor/document-keeper.ts';
+import { keepFootnotesLast, repair } from '../../web/editor/document-keeper.ts';
 import { callsIn, footnotesIn } from '../../web/editor/section-doc.ts';
 import { call, doc, footnote, paragraph } from './documents.ts';
 
@@ -73,5 +73,46 @@ describe('DOC4 calls and footnotes', () => {
   test('DOC4 a footnote that nothing calls any more is kept', () => {
     const before = doc(paragraph('p1', 'a'), footnote('f1', 'kept'));
     expect(repaired(before)).toBe(before);
+  });
+});
+
+describe('WEB16 footnotes stand last', () => {
+  const kept = (before: Node, after: Node, caret?: number) => {
+    const tr = EditorState.create({ doc: after }).tr;
+    if (caret !== undefined) tr.setSelection(TextSelection.create(tr.doc, caret));
+    keepFootnotesLast(tr, before);
+    tr.doc.check();
+    return tr;
+  };
+
+  test('WEB16 blocks that came behind a footnote go before the first, in their order, with the caret', () => {
+    const before = doc(
+      paragraph('p1', 'a', call('f1'), call('f2')),
+      footnote('f1', 'x'),
+      footnote('f2', 'y'),
+    );
+    const after = doc(
+      paragraph('p1', 'a', call('f1'), call('f2')),
+      footnote('f1', 'x'),
+      paragraph(null, 'new'),
+      footnote('f2', 'y'),
+      paragraph(null, 'newer'),
+    );
+    const tr = kept(before, after, after.content.size - 1);
+    expect(textsOf(tr.doc)).toEqual(['a**', 'new', 'newer', 'x', 'y']);
+    expect(tr.selection.$head.parent.textContent).toBe('newer');
+    expect(tr.selection.$head.parentOffset).toBe(5);
+  });
+
+  test('WEB16 what a colleague left behind a footnote is not taken away from under them', () => {
+    const before = doc(paragraph('p1', 'a', call('f1')), footnote('f1', 'x'), paragraph('p2', 'theirs'));
+    expect(kept(before, before).docChanged).toBe(false);
+    const split = doc(
+      paragraph('p1', 'a', call('f1')),
+      footnote('f1', 'x'),
+      paragraph('p2', 'the'),
+      paragraph('p2', 'irs'),
+    );
+    expect(textsOf(kept(before, split).doc)).toEqual(['a*', 'irs', 'x', 'the']);
   });
 });

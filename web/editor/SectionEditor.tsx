@@ -7,7 +7,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { NodeJson, SectionKind, SectionOutline } from '../../domain/document/outline.ts';
 import { type Presence, presenceOf } from './carets.ts';
-import { insertFigure } from './commands.ts';
+import { goToCaption, insertFigure } from './commands.ts';
 import { createEditor } from './create-editor.ts';
 import { ensureParagraph } from './extensions.ts';
 import { keepPlace } from './keep-place.ts';
@@ -242,12 +242,17 @@ function tellSelected(editor: Editor, latest: Latest): void {
 }
 
 async function addPictures(editor: Editor, files: File[], pos: number | null, latest: Latest): Promise<void> {
+  // Whoever went on writing while the picture was on its way is not taken away from it.
+  const { dom } = editor.view;
+  const wrote = new AbortController();
+  dom.addEventListener('beforeinput', () => wrote.abort(), { once: true, signal: wrote.signal });
   for (const file of files) {
     const id = `upload-${file.name}`;
     notifications.show({ id, loading: true, autoClose: false, message: `Uploading ${file.name}…` });
     try {
       const fileId = await latest.current.uploadPicture(file);
-      if (!editor.isDestroyed) insertFigure(editor, fileId, pos ?? undefined);
+      const at = editor.isDestroyed ? null : insertFigure(editor, fileId, pos ?? undefined);
+      if (at !== null && file === files.at(-1) && !wrote.signal.aborted) goToCaption(editor, at);
       notifications.hide(id);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

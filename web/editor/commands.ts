@@ -3,7 +3,7 @@ import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/st
 import { addRowAfter, goToNextCell, isInTable } from '@tiptap/pm/tables';
 import { REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import { newBlockId } from './block-ids.ts';
-import { placeForFootnote } from './section-doc.ts';
+import { endOfText, placeForFootnote } from './section-doc.ts';
 import { typedAddress } from './typed-address.ts';
 
 /** What the text block under the caret is, for the toolbar: its type, or heading2 and heading3. */
@@ -129,7 +129,7 @@ export function insertCrossReference(editor: Editor, target: string): boolean {
   return true;
 }
 
-/** Inserts a table of `rows` by `columns`, its first row a header, behind the block under the caret. */
+/** Inserts a table of `rows` by `columns`, its first row a header, behind the block under the caret or in place of an empty paragraph. */
 export function insertTable(editor: Editor, rows: number, columns: number): boolean {
   const { state, view } = editor;
   const { table, tableRow, tableCell, tableHeader, paragraph } = state.schema.nodes;
@@ -145,8 +145,9 @@ export function insertTable(editor: Editor, rows: number, columns: number): bool
     null,
     Array.from({ length: rows }, (_, index) => row(index === 0 ? 'header' : 'body')),
   );
-  const at = placeForBlock(state);
-  const tr = state.tr.insert(at, node);
+  const replaced = emptyParagraph(state);
+  const at = replaced?.from ?? placeForBlock(state);
+  const tr = state.tr.replaceWith(at, replaced?.to ?? at, node);
   // table, row, cell, paragraph
   tr.setSelection(TextSelection.create(tr.doc, at + 4));
   view.dispatch(tr.scrollIntoView());
@@ -154,29 +155,45 @@ export function insertTable(editor: Editor, rows: number, columns: number): bool
   return true;
 }
 
-/** Inserts an uploaded picture behind the block under the caret, or at `pos` (top level). */
-export function insertFigure(editor: Editor, fileId: string, pos?: number): boolean {
+/**
+ * Inserts an uploaded picture behind the block under the caret, or at `pos` (top level), and before the footnotes.
+ * Returns where it stands, or null when it could not be put in.
+ */
+export function insertFigure(editor: Editor, fileId: string, pos?: number): number | null {
   const { state, view } = editor;
   const figure = state.schema.nodes.figure;
-  if (!figure) return false;
-  const at = pos ?? placeForBlock(state);
-  view.dispatch(state.tr.insert(at, figure.create({ file: fileId })).scrollIntoView());
-  return true;
+  if (!figure) return null;
+  const at = Math.min(pos ?? placeForBlock(state), endOfText(state.doc));
+  view.dispatch(state.tr.insert(at, figure.create({ file: fileId })));
+  return at;
+}
+
+/** Goes to the caption of the table or figure at `pos` (before it), and shows the whole block while its picture comes. */
+export function goToCaption(editor: Editor, pos: number): void {
+  const block = editor.view.nodeDOM(pos);
+  if (!(block instanceof HTMLElement)) return;
+  const caption = block.querySelector<HTMLTextAreaElement>('.caption textarea');
+  caption?.focus({ preventScroll: true });
+  const show = () => block.scrollIntoView({ block: 'center', behavior: 'instant' });
+  show();
+  const picture = block.querySelector('img');
+  if (picture && !picture.complete)
+    picture.addEventListener('load', () => document.activeElement === caption && show(), { once: true });
 }
 
 /** Behind the top-level block of the selection, and before the footnotes. */
 export function placeForBlock(state: EditorState): number {
   const { $to } = state.selection;
   const end = $to.depth === 0 ? $to.pos : $to.after(1);
-  return Math.min(end, endOfText(state));
+  return Math.min(end, endOfText(state.doc));
 }
 
-/** Where the running text ends and the footnotes begin. */
-export function endOfText(state: EditorState): number {
-  let end = state.doc.content.size;
-  for (let i = state.doc.childCount - 1; i >= 0 && state.doc.child(i).type.name === 'footnote'; i--)
-    end -= state.doc.child(i).nodeSize;
-  return end;
+/** The empty paragraph under the caret, in whose place a block is put; null for words or anything else. */
+function emptyParagraph(state: EditorState): { from: number; to: number } | null {
+  const { $from, empty } = state.selection;
+  const isEmpty = empty && $from.depth === 1 && $from.parent.content.size === 0;
+  if (!isEmpty || $from.parent.type.name !== 'paragraph') return null;
+  return { from: $from.before(1), to: $from.after(1) };
 }
 
 /** Tab in a table: the next cell, and behind the last one a new row. */

@@ -1,9 +1,16 @@
 import { Extension } from '@tiptap/core';
 import { Fragment, type Node as PmNode, Slice } from '@tiptap/pm/model';
-import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
+import { NodeSelection, Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { blocksWithoutId, newBlockId } from './block-ids.ts';
-import { callsIn, comesFromSharedDocument, footnotesIn, placeForFootnote } from './section-doc.ts';
+import {
+  blocksBehindFootnotes,
+  callsIn,
+  comesFromSharedDocument,
+  endOfText,
+  footnotesIn,
+  placeForFootnote,
+} from './section-doc.ts';
 
 /** How long another client is given to repair its own duplicate before this one does, in milliseconds. */
 const OTHERS_FIRST_MS = 1500;
@@ -16,7 +23,8 @@ export type DocumentKeeperOptions = {
 };
 
 /**
- * Keeps what the schema cannot say: every block has an id of its own, every call has one footnote. One's own
+ * Keeps what the schema cannot say: every block has an id of its own, every call has one footnote, and the
+ * footnotes stand last. One's own
  * edits are repaired in the same transaction; what concurrent edits left is repaired a little later.
  */
 export const DocumentKeeper = Extension.create<DocumentKeeperOptions>({
@@ -32,10 +40,10 @@ export const DocumentKeeper = Extension.create<DocumentKeeperOptions>({
         key,
         // What may not be written is not even tried: the server would refuse it and close the section.
         filterTransaction: (tr) => !tr.docChanged || comesFromSharedDocument(tr) || this.editor.isEditable,
-        appendTransaction: (transactions, _before, state) => {
+        appendTransaction: (transactions, before, state) => {
           const typed = transactions.some((tr) => tr.docChanged && !comesFromSharedDocument(tr));
           if (!typed) return null;
-          const tr = repair(state.tr, pastedFootnotes);
+          const tr = repair(keepFootnotesLast(state.tr, before.doc), pastedFootnotes);
           return tr.docChanged ? tr : null;
         },
         view: (view) => repairLater(view, ready),
@@ -74,6 +82,34 @@ export function repair(tr: Transaction, pasted: Map<string, PmNode>): Transactio
     tr.insert(placeForFootnote(tr.doc, call.pos), footnote.create({ id }, original?.content));
   }
   for (const { pos } of blocksWithoutId(tr.doc)) tr.setNodeAttribute(pos, 'id', newBlockId());
+  return tr;
+}
+
+/**
+ * Moves the blocks that came to stand behind a footnote since `before` to the end of the running text, with the
+ * selection in them. Those that stood there already stay: moving them would take away what a colleague types there.
+ */
+export function keepFootnotesLast(tr: Transaction, before: PmNode): Transaction {
+  const known = new Set(blocksBehindFootnotes(before).map(({ node }) => node.attrs.id));
+  // The first of each id is the one that was there; a second one comes from splitting or copying it.
+  const moved = blocksBehindFootnotes(tr.doc).filter(({ node }) => !known.delete(node.attrs.id));
+  const done = tr.steps.length;
+  for (const { pos: was, node } of moved) {
+    const pos = tr.mapping.slice(done).map(was);
+    const { anchor, head } = tr.selection;
+    const isNode = tr.selection instanceof NodeSelection;
+    const holdsSelection = Math.min(anchor, head) >= pos && Math.max(anchor, head) <= pos + node.nodeSize;
+    tr.delete(pos, pos + node.nodeSize);
+    const to = endOfText(tr.doc);
+    tr.insert(to, node);
+    if (!holdsSelection) continue;
+    const by = to - pos;
+    tr.setSelection(
+      isNode
+        ? NodeSelection.create(tr.doc, anchor + by)
+        : TextSelection.between(tr.doc.resolve(anchor + by), tr.doc.resolve(head + by)),
+    );
+  }
   return tr;
 }
 

@@ -50,6 +50,26 @@ export function placeForFootnote(doc: PmNode, callPos: number): number {
   return doc.content.size;
 }
 
+/** Where the running text ends: before the first footnote, or at the end of `doc`. */
+export function endOfText(doc: PmNode): number {
+  let end = 0;
+  for (const child of doc.children) {
+    if (child.type.name === 'footnote') return end;
+    end += child.nodeSize;
+  }
+  return end;
+}
+
+/** The blocks of `doc` that stand behind a footnote and are none, with the positions before them. */
+export function blocksBehindFootnotes(doc: PmNode): { pos: number; node: PmNode }[] {
+  const end = endOfText(doc);
+  const stray: { pos: number; node: PmNode }[] = [];
+  doc.forEach((node, pos) => {
+    if (pos > end && node.type.name !== 'footnote') stray.push({ pos, node });
+  });
+  return stray;
+}
+
 /** The position before the block with `id`, or null when the document has none. */
 export function blockAt(doc: PmNode, id: string): number | null {
   let found: number | null = null;

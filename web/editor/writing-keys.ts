@@ -4,6 +4,7 @@ import { goToNextCell, isInTable } from '@tiptap/pm/tables';
 import { redo, undo } from '@tiptap/y-tiptap';
 import { insertFootnote, nextCell, setBlockKind, toggleEmphasis } from './commands.ts';
 import { backToCall, callUnder, footnoteUnder, goToFootnote } from './footnotes.ts';
+import { endOfText } from './section-doc.ts';
 
 export type WritingKeysOptions = {
   onLink: () => void;
@@ -73,14 +74,13 @@ export const WritingKeys = Extension.create<WritingKeysOptions>({
       ArrowDown: () => {
         const { state, view } = editor;
         const { $from, empty } = state.selection;
-        const last = $from.depth > 0 && $from.after(1) === state.doc.content.size;
+        const end = endOfText(state.doc);
+        const last = $from.depth > 0 && $from.after(1) === end;
         const leaves = $from.node(1)?.type.name === 'table' && last && empty && view.endOfTextblock('down');
         const paragraph = state.schema.nodes.paragraph?.create();
         if (!leaves || !paragraph || $from.node(1).lastChild !== $from.node(2)) return false;
-        const tr = state.tr.insert(state.doc.content.size, paragraph);
-        view.dispatch(
-          tr.setSelection(TextSelection.create(tr.doc, tr.doc.content.size - 1)).scrollIntoView(),
-        );
+        const tr = state.tr.insert(end, paragraph);
+        view.dispatch(tr.setSelection(TextSelection.create(tr.doc, end + 1)).scrollIntoView());
         return true;
       },
     };
