@@ -26,6 +26,8 @@ export function FindBar({ editor, onClose }: { editor: Editor; onClose: () => vo
     <search
       className={styles.bar}
       aria-label="Find in this section"
+      // A click beside its fields keeps the focus in it, and with it the way out by Escape.
+      tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
@@ -61,22 +63,28 @@ export function FindBar({ editor, onClose }: { editor: Editor; onClose: () => vo
             size="xs"
             aria-label="Replace by"
             placeholder="Replace by"
+            // It comes because it was just asked for, in place of the button that had the focus.
+            autoFocus
             value={by}
             onChange={(event) => setBy(event.currentTarget.value)}
           />
           <Button
             size="compact-xs"
             variant="default"
-            disabled={count === ''}
-            onClick={() => replace(editor.view, by, 'current')}
+            // Not `disabled`: after the last replacement the focus must not fall out of the bar.
+            data-disabled={count === '' || undefined}
+            aria-disabled={count === ''}
+            onClick={() => count !== '' && replace(editor.view, by, 'current')}
           >
             Replace
           </Button>
           <Button
             size="compact-xs"
             variant="default"
-            disabled={count === ''}
-            onClick={() => replace(editor.view, by, 'all')}
+            // Not `disabled`: after the last replacement the focus must not fall out of the bar.
+            data-disabled={count === '' || undefined}
+            aria-disabled={count === ''}
+            onClick={() => count !== '' && replace(editor.view, by, 'all')}
           >
             Replace all
           </Button>
