@@ -11,11 +11,12 @@ export function presenceOf(user: unknown): Presence | null {
   return { userId, name, code, tone: typeof tone === 'number' ? tone : 0 };
 }
 
-/** A colleague's caret: a bar in the colour of the delegation, with its tag and the name. */
-export function caretElement(user: unknown): HTMLElement {
+/** A colleague's caret: a bar in the colour of the delegation, with its tag and the name while it moves. */
+export function caretElement(user: unknown, client: number): HTMLElement {
   const presence = presenceOf(user);
   const caret = document.createElement('span');
   caret.className = 'caret';
+  caret.dataset.client = String(client);
   // Read out as part of the text it would only disturb; who is here is told beside the section.
   caret.setAttribute('aria-hidden', 'true');
   caret.style.setProperty('--tone', toneColor(presence?.tone ?? 0));
@@ -29,6 +30,20 @@ export function caretElement(user: unknown): HTMLElement {
   label.append(tag, name);
   caret.append(label);
   return caret;
+}
+
+/**
+ * Shows the labels of the carets of `clients` in `text` afresh: each has moved. A label steps back by an animation
+ * that began when its caret was drawn, and a caret that moves is not always drawn anew.
+ */
+export function showLabels(text: HTMLElement, clients: number[]): void {
+  for (const client of clients) {
+    const label = text.querySelector(`.caret[data-client="${client}"] .caret-label`);
+    for (const animation of label?.getAnimations() ?? []) {
+      animation.currentTime = 0;
+      animation.play();
+    }
+  }
 }
 
 /** How a colleague's selection is shown. */

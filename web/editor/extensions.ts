@@ -1,6 +1,7 @@
 import { type AnyExtension, type Editor, Extension } from '@tiptap/core';
 import { dropCursor } from '@tiptap/pm/dropcursor';
 import { gapCursor } from '@tiptap/pm/gapcursor';
+import { Plugin } from '@tiptap/pm/state';
 import { tableEditing } from '@tiptap/pm/tables';
 import { yCursorPlugin, ySyncPlugin, yUndoPlugin } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
@@ -8,7 +9,7 @@ import type * as Y from 'yjs';
 import { Figure, Table } from '../../domain/document/nodes.ts';
 import { documentExtensions } from '../../domain/document/schema.ts';
 import { figureView, tableView } from './block-views.ts';
-import { caretElement, selectionAttributes } from './carets.ts';
+import { caretElement, selectionAttributes, showLabels } from './carets.ts';
 
 /** The document's extensions with views where the screen needs them. No node, mark or attribute is added. */
 export function documentWithViews(fileUrl: (id: string) => string): AnyExtension[] {
@@ -43,6 +44,13 @@ export function together({ body, awareness }: SharedText): Extension {
       yCursorPlugin(awareness, {
         cursorBuilder: caretElement,
         selectionBuilder: selectionAttributes,
+      }),
+      new Plugin({
+        view: (view) => {
+          const show = ({ updated }: { updated: number[] }) => showLabels(view.dom, updated);
+          awareness.on('change', show);
+          return { destroy: () => awareness.off('change', show) };
+        },
       }),
     ],
   });
