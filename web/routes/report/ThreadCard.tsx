@@ -23,6 +23,8 @@ type ThreadCardProps = {
 export function ThreadCard(props: ThreadCardProps) {
   const { thread, reportId, sectionId, isAnchored, isFocused, mayComment, onFocus } = props;
   const [reply, setReply] = useState('');
+  const [isReplying, setReplying] = useState(false);
+  const hasField = isFocused || reply.trim() !== '';
   const touched = [keys.threads(sectionId), keys.report(reportId)];
   const param = { id: thread.id };
   const send = useAction(
@@ -68,11 +70,13 @@ export function ThreadCard(props: ThreadCardProps) {
           <p className={styles.body}>{comment.body}</p>
         </div>
       ))}
-      {mayComment && isFocused && !thread.resolvedAt && (
+      {mayComment && hasField && !thread.resolvedAt && (
         <Textarea
           size="xs"
           aria-label="Reply"
           placeholder="Reply… (Ctrl Enter sends)"
+          autoFocus={isReplying}
+          onBlur={() => setReplying(false)}
           autosize
           minRows={1}
           value={reply}
@@ -84,6 +88,20 @@ export function ThreadCard(props: ThreadCardProps) {
       )}
       {mayComment && (
         <div className={styles.actions}>
+          {!hasField && !thread.resolvedAt && (
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              // The card moves to its words when it gets the focus: not between pressing and letting go.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => {
+                setReplying(true);
+                onFocus();
+              }}
+            >
+              Reply
+            </Button>
+          )}
           {reply.trim() !== '' && (
             <Button size="compact-xs" onClick={submit} loading={send.isPending}>
               Reply
