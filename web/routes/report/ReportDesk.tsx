@@ -65,13 +65,19 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
     around.set({ sections: text.sections, threads: text.threadStates.get(open ?? '') ?? NO_THREADS });
   });
 
-  // An address within the page leads to its place once the text is there.
+  // An address within the page leads to its place once the text is there, and a section to write in to that.
+  const [openAtFirst] = useState(open);
   const arrived = useRef(false);
   useEffect(() => {
     if (!text.isComplete || arrived.current) return;
     arrived.current = true;
     if (window.location.hash.length > 1) goToFragment(window.location.hash.slice(1));
-  }, [text.isComplete]);
+    else if (openAtFirst !== null)
+      // Without the focus, which is the text's.
+      document
+        .getElementById(`section-${openAtFirst}`)
+        ?.scrollIntoView({ block: 'start', behavior: 'instant' });
+  }, [text.isComplete, openAtFirst]);
 
   const compose = useCallback((selected: Composing) => {
     setComposing(selected);
@@ -112,7 +118,7 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
     [titles],
   );
   const paragraphs = text.sections.reduce(
-    (sum, { kind, outline }) => sum + (kind === 'body' ? outline.paragraphs.length : 0),
+    (sum, { kind, outline }) => sum + (kind === 'body' && !isBlank(outline) ? outline.paragraphs.length : 0),
     0,
   );
 
@@ -120,7 +126,7 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
     <div className={styles.desk} data-margin={margin === 'closed' ? undefined : ''}>
       <ReportHeader report={report}>
         <span className={styles.count}>
-          {paragraphs.toLocaleString('en')} paragraphs · {text.words.toLocaleString('en')} words
+          {counted(paragraphs, 'paragraph')} · {counted(text.words, 'word')}
         </span>
       </ReportHeader>
       <DeskBar
@@ -176,7 +182,16 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
                 line={
                   <SectionLine report={report} section={section} mine={mine} digest={own?.digest ?? null} />
                 }
-                draft={draft && <KeptDraft draft={draft} onDrop={() => writing.removeDraft(section.id)} />}
+                draft={
+                  <>
+                    {writing.ended?.sectionId === section.id && (
+                      <p className={styles.ended} role="status">
+                        {writing.ended.message}
+                      </p>
+                    )}
+                    {draft && <KeptDraft draft={draft} onDrop={() => writing.removeDraft(section.id)} />}
+                  </>
+                }
                 text={
                   (isOpen && writing.isReady) || isEmpty
                     ? null
@@ -261,6 +276,10 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
 /** Nothing to read: no word, no table, no figure. A paragraph that somebody began may stand there. */
 function isBlank(outline: SectionOutline | undefined): boolean {
   return !outline || (outline.words === 0 && outline.tables.length === 0 && outline.figures.length === 0);
+}
+
+function counted(count: number, one: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
 }
 
 const noKeys = { name: '', bindings: [] };

@@ -33,6 +33,8 @@ export function useWriting(reportId: string, userId: string, asked: string | nul
   // Counts the times that a section was joined afresh, to mount a new editor.
   const [round, setRound] = useState(0);
   const [drafts, setDrafts] = useState<Record<string, Draft | null>>({});
+  // Writing that ended without anything lost: only told.
+  const [ended, setEnded] = useState<{ sectionId: string; message: string } | null>(null);
   const [mustReload, setMustReload] = useState(false);
 
   const go = useCallback(
@@ -54,6 +56,7 @@ export function useWriting(reportId: string, userId: string, asked: string | nul
       saving.set(SAVING_START);
       setPeople([]);
       setReady(null);
+      setEnded(null);
       go(sectionId);
     },
     [go, saving],
@@ -142,9 +145,19 @@ export function useWriting(reportId: string, userId: string, asked: string | nul
             room.rejoin();
             return;
           }
-          const told = message ?? write?.why ?? '';
-          await putAside(sectionId, `You can no longer write in this section. ${told}`, theirs, room);
+          const told = `You can no longer write in this section. ${message ?? write?.why ?? ''}`;
+          const text = room.document();
+          if (draftOf(told, Date.now(), text, theirs).unsaved.length > 0) {
+            await putAside(sectionId, told, theirs, room);
+            leave(sectionId, null);
+            return;
+          }
+          await room.discard();
+          setEnded({ sectionId, message: `${told} Everything that you typed is in the section.` });
+          const wasWriting = document.activeElement?.matches('.writing, .writing *') ?? false;
           leave(sectionId, null);
+          // The focus would be lost with the editor; wherever else it is, it stays.
+          if (wasWriting) document.getElementById(`section-${sectionId}`)?.focus({ preventScroll: true });
         }
       }
     },
@@ -173,6 +186,7 @@ export function useWriting(reportId: string, userId: string, asked: string | nul
     live: open !== null && live?.sectionId === open ? live : null,
     round,
     mustReload,
+    ended,
     enter,
     leave,
     onEnded,
