@@ -1,20 +1,22 @@
 import { DomainError } from '../../domain/errors.ts';
+import { type Finding, sectionErrors } from '../../domain/publication/preflight.ts';
 import { mayAgree } from '../../domain/workflow/agreement.ts';
 import { maySection } from '../../domain/workflow/permissions.ts';
-import { type SectionStage, stageStep } from '../../domain/workflow/stages.ts';
+import { type SectionStage, STAGE_NAMES, stageStep } from '../../domain/workflow/stages.ts';
 import { findSection, type Person, sectionFor } from '../access.ts';
 import { lockLogs } from '../text/append.ts';
+import { loadDocument } from '../text/load.ts';
 import { keepVersion } from '../text/versions.ts';
 import type { Action } from '../transaction.ts';
 import { lockReportRow, settleReportStage } from './report-lock.ts';
-import { newestPositions, participatingStates } from './section-rows.ts';
+import { newestPositions, participatingStates, selectSections } from './section-rows.ts';
 
 /**
  * Takes a section to another stage, keeps its text as a version and records the step. Holds the report, the
  * section and its log, so that neither the text nor another step can come between the check and the step.
  *
  * Throws `not_found`, `forbidden`, `invalid` where the step needs a reason, `stage` where there is no such
- * step, or where states hold up the agreement: they are named, each with its reason.
+ * step, where the text could not be published as it would be cleared, or where states hold up the agreement.
  */
 export async function moveToStage(
   action: Action,
@@ -47,7 +49,9 @@ export async function moveToStage(
     throw new DomainError('invalid', `“${step.label}” needs a reason, which is recorded.`, [
       { path: 'reason', message: 'Say why: it is recorded.' },
     ]);
-  const version = await keepVersion(action.trx, sectionId, 'stage', person.userId);
+  if (to === 'clearance') await refuseUnpublishable(action, reportId, sectionId, row.title);
+  const name = `${STAGE_NAMES[section.stage]} → ${STAGE_NAMES[to]}`;
+  const version = await keepVersion(action.trx, sectionId, 'stage', person.userId, name);
   if (to === 'agreed') {
     const states = await participatingStates(action.trx);
     const agreement = mayAgree(states, await newestPositions(action.trx, [sectionId]), version.digest);
@@ -61,4 +65,42 @@ export async function moveToStage(
     sectionId,
     details: { title: row.title, from: section.stage, to, ...(reason && { reason }), versionId: version.id },
   });
+}
+
+/** More findings than these are counted. */
+const MOST_FINDINGS = 3;
+
+/** Throws `stage` where the text, frozen from now on, holds what blocks publication; the fields are the blocks. */
+async function refuseUnpublishable(
+  { trx }: Action,
+  reportId: string,
+  sectionId: string,
+  title: string,
+): Promise<void> {
+  const order = await selectSections(trx)
+    .where('section.reportId', '=', reportId)
+    .select('sectionDoc.outline')
+    .execute();
+  const section = order.find(({ id }) => id === sectionId);
+  if (!section) return;
+  const { document } = await loadDocument(trx, sectionId);
+  const pictures = await trx
+    .selectFrom('file')
+    .where('reportId', '=', reportId)
+    .select(['id', 'width', 'height'])
+    .execute();
+  const errors = sectionErrors(
+    { id: sectionId, kind: section.kind, title, document },
+    order,
+    new Map(pictures.map(({ id, width, height }) => [id, { width, height }])),
+  );
+  if (errors.length === 0) return;
+  const rest = errors.length - MOST_FINDINGS;
+  const said = errors.slice(0, MOST_FINDINGS).map(({ message }) => message);
+  if (rest > 0) said.push(`${rest} more: the check on Publish lists them all.`);
+  throw new DomainError(
+    'stage',
+    `Not put up for clearance, since it could not be published as it is, and nobody can mend it in clearance: ${said.join(' ')}`,
+    errors.map(({ blockId, message }: Finding) => ({ path: blockId ?? sectionId, message })),
+  );
 }

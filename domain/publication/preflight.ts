@@ -1,7 +1,7 @@
-import { referenceText } from '../document/numbering.ts';
+import { type Numbered, type NumberedSection, numberReport, referenceText } from '../document/numbering.ts';
 import { type NodeJson, outlineOf, textOf } from '../document/outline.ts';
 import { type SectionStage, STAGE_NAMES } from '../workflow/stages.ts';
-import { type ComposedReport, compose, type ReportFacts, type SectionSource } from './compose.ts';
+import { compose, type ReportFacts, type SectionSource } from './compose.ts';
 
 export const FINDING_KINDS = [
   'no_section',
@@ -56,19 +56,35 @@ export function preflight(
         blockId: null,
       },
     ];
-  const composed = compose(report, sections);
-  return sections.flatMap((section) => new SectionCheck(section, composed, pictures).run());
+  const { numbers } = compose(report, sections);
+  return sections.flatMap((section) => new SectionCheck(section, numbers, pictures).run());
+}
+
+/**
+ * What in one section's text would keep its report from being published, before states are asked to clear it:
+ * afterwards nothing of it can be mended without asking all of them again. `order` is all the sections of the
+ * report, this one among them, as they are numbered.
+ */
+export function sectionErrors(
+  section: SectionSource,
+  order: NumberedSection[],
+  pictures: PictureSizes,
+): Finding[] {
+  const checked: CheckedSection = { ...section, stage: 'agreed', openThreads: 0 };
+  return new SectionCheck(checked, numberReport(order), pictures)
+    .run()
+    .filter(({ level }) => level === 'error');
 }
 
 class SectionCheck {
   readonly #findings: Finding[] = [];
   readonly #section: CheckedSection;
-  readonly #report: ComposedReport;
+  readonly #numbers: ReadonlyMap<string, Numbered>;
   readonly #pictures: PictureSizes;
 
-  constructor(section: CheckedSection, report: ComposedReport, pictures: PictureSizes) {
+  constructor(section: CheckedSection, numbers: ReadonlyMap<string, Numbered>, pictures: PictureSizes) {
     this.#section = section;
-    this.#report = report;
+    this.#numbers = numbers;
     this.#pictures = pictures;
   }
 
@@ -99,7 +115,7 @@ class SectionCheck {
     const texts = new Set<string>();
     visitRuns(block, (run) => {
       for (const { type, attrs } of run.marks ?? []) {
-        if (type === 'crossReference' && !this.#report.numbers.has(String(attrs?.target ?? '')))
+        if (type === 'crossReference' && !this.#numbers.has(String(attrs?.target ?? '')))
           texts.add('dangling_reference');
         if (type === 'link' && typeof attrs?.href === 'string' && /^http:/i.test(attrs.href))
           this.#warn('unencrypted_link', `links to ${attrs.href}, which is not https.`, id);
@@ -147,7 +163,7 @@ class SectionCheck {
     const called = outlineOf(this.#section.document).footnotes.map(({ id }) => id);
     const there = new Set(blocks.filter((block) => block.type === 'footnote').map(idOf));
     for (const id of called) {
-      const number = this.#report.numbers.get(id)?.number ?? '';
+      const number = this.#numbers.get(id)?.number ?? '';
       const note = blocks.find((block) => block.type === 'footnote' && idOf(block) === id);
       if (!there.has(id) || !note || textOf(note).trim() === '')
         this.#error(
@@ -164,7 +180,7 @@ class SectionCheck {
 
   #checkEmptyParagraphs(blocks: NodeJson[]): void {
     for (const block of blocks) {
-      const numbered = this.#report.numbers.get(idOf(block) ?? '');
+      const numbered = this.#numbers.get(idOf(block) ?? '');
       if (block.type === 'paragraph' && numbered && !block.content?.length)
         this.#warn(
           'empty_paragraph',
@@ -175,7 +191,7 @@ class SectionCheck {
   }
 
   #name(block: NodeJson): string {
-    const numbered = this.#report.numbers.get(idOf(block) ?? '');
+    const numbered = this.#numbers.get(idOf(block) ?? '');
     if (numbered) return `(${referenceText(numbered)})`;
     return block.type === 'footnote' ? '(a footnote)' : `(${block.type})`;
   }
@@ -189,7 +205,7 @@ class SectionCheck {
   }
 
   #add(level: Finding['level'], kind: FindingKind, message: string, blockId: string | null): void {
-    const number = this.#report.numbers.get(this.#section.id)?.number;
+    const number = this.#numbers.get(this.#section.id)?.number;
     const name = number === undefined ? '' : number.startsWith('Annex') ? `${number} ` : `Section ${number} `;
     this.#findings.push({
       level,

@@ -389,8 +389,14 @@ describe('publication', () => {
     expect((await publish(people.coordinator.client)).body.error.message).toBe(
       '1 section is not agreed yet.',
     );
+    const other = await makeSection(people, reportId, { title: 'Sources' });
+    await setText(reportId, other, [paragraph('gone', text('There.'))]);
     await setText(reportId, sectionId, [paragraph('a', text('See '), reference('gone'))]);
     await bringTo(api, people, sectionId, 'agreed');
+    const removed = await people.coordinator.client.delete(`/api/sections/${other}`, {
+      reason: 'Not needed.',
+    });
+    expect(removed.status).toBe(200);
     const refused = await publish(people.coordinator.client);
     expect(refused.status).toBe(422);
     expect(refused.body.error.fields).toEqual([

@@ -201,7 +201,7 @@ describe('reports', () => {
       await bringTo(api, people, section, 'review');
       expect(await waitsFor(people.drafter, id)).toEqual(['1 section is yours to revise']);
 
-      await people.coordinator.client.post(`/api/sections/${section}/stage`, { to: 'clearance' });
+      await bringTo(api, people, section, 'clearance', 'review');
       expect(await waitsFor(people.officer, id)).toEqual(["1 section waits for Japan's clearance"]);
       expect(await waitsFor(people.drafter, id)).toEqual([]);
       expect(await waitsFor(people.coordinator, id)).toEqual([]);

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { XmlElement, type XmlFragment, XmlText } from 'yjs';
+import { changeText } from '../../db/text/change.ts';
+import { transact } from '../../db/transaction.ts';
+import { REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
+import { BODY } from '../../domain/document/schema.ts';
 import { type Answer, type TestApi, testApi } from '../support/api.ts';
 import {
+  type Actor,
   bringTo,
   type Cast,
   cast,
@@ -41,6 +47,10 @@ describe('sections', () => {
       .orderBy('id', 'desc')
       .select(['kind', 'actorId', 'details'])
       .executeTakeFirstOrThrow();
+  const changeAs = (author: Actor, reportId: string, id: string, change: (body: XmlFragment) => void) =>
+    transact(api.context, author, (action) =>
+      changeText(action, { id, reportId }, author, (ydoc) => change(ydoc.getXmlFragment(BODY))),
+    );
   const toStage = (who: Cast[keyof Cast], id: string, to: string, reason?: string): Promise<Answer> =>
     who.client.post(`/api/sections/${id}/stage`, { to, reason });
 
@@ -283,6 +293,7 @@ describe('sections', () => {
     test('WF2 a section goes from draft to agreed, keeping its text at each step', async () => {
       const report = await makeReport(people.coordinator);
       const section = await makeSection(people, report);
+      await write(api, people.drafter, report, section, 'What was found.');
       expect((await toStage(people.drafter, section, 'review')).status).toBe(200);
       expect((await toStage(people.coordinator, section, 'clearance')).status).toBe(200);
       await takePositions(api, people.officer, section, { '*': 'cleared' });
@@ -292,12 +303,13 @@ describe('sections', () => {
         .selectFrom('version')
         .where('sectionId', '=', section)
         .where('reason', '=', 'stage')
-        .select('createdBy')
+        .orderBy('createdAt')
+        .select(['createdBy', 'name'])
         .execute();
-      expect(versions.map(({ createdBy }) => createdBy)).toEqual([
-        people.drafter.userId,
-        people.coordinator.userId,
-        people.coordinator.userId,
+      expect(versions).toEqual([
+        { createdBy: people.drafter.userId, name: 'Drafting → Review' },
+        { createdBy: people.coordinator.userId, name: 'Review → Clearance' },
+        { createdBy: people.coordinator.userId, name: 'Clearance → Agreed' },
       ]);
       expect(await lastEvent(section)).toMatchObject({
         kind: 'section.stage_changed',
@@ -382,6 +394,53 @@ describe('sections', () => {
         expect((await patch(change)).status).toBe(409);
       expect(await sectionRow(section)).toMatchObject({ title: 'Findings', kind: 'body' });
       expect((await patch({ dueAt: '2031-01-01T00:00:00Z' })).status).toBe(200);
+    });
+
+    test('WF6 a text that could not be published is not put up for clearance', async () => {
+      const report = await makeReport(people.coordinator);
+      const section = await makeSection(people, report);
+      const other = await makeSection(people, report, { title: 'Sources' });
+      await bringTo(api, people, section, 'review');
+      const empty = await toStage(people.coordinator, section, 'clearance');
+      expect([empty.status, empty.body.error.code]).toEqual([409, 'stage']);
+      expect(empty.body.error.message).toMatch(/Section I “Findings” has no text: write it/);
+
+      const figure = () => {
+        const element = new XmlElement('figure');
+        element.setAttribute('id', crypto.randomUUID());
+        return element;
+      };
+      await changeAs(people.drafter, report, section, (body) => body.push([figure(), figure()]));
+      const refused = await toStage(people.coordinator, section, 'clearance');
+      expect(refused.status).toBe(409);
+      expect(refused.body.error.message).toMatch(
+        /\(figure 1\) has no alternative text.*\(figure 1\) has no image.*\(figure 2\) has no alternative text.*1 more/,
+      );
+      expect(refused.body.error.fields).toHaveLength(4);
+      expect((await sectionRow(section)).stage).toBe('review');
+      const kept = await api.context.db
+        .selectFrom('version')
+        .where('sectionId', '=', section)
+        .where('reason', '=', 'stage')
+        .select('id')
+        .execute();
+      expect(kept).toHaveLength(1);
+
+      // What the other section lacks is no matter of this one, and a reference into it is fine.
+      await write(api, people.drafter, report, other, 'There.');
+      const { outline } = (await people.observer.client.get(`/api/sections/${other}/text`)).body;
+      const [target] = outline.paragraphs;
+      await changeAs(people.drafter, report, section, (body) => {
+        body.delete(1, 2);
+        const paragraph = new XmlElement('paragraph');
+        paragraph.setAttribute('id', crypto.randomUUID());
+        const text = new XmlText();
+        text.insert(0, 'See ');
+        text.insert(4, REFERENCE_CHARACTER, { crossReference: { target } });
+        paragraph.insert(0, [text]);
+        body.push([paragraph]);
+      });
+      expect((await toStage(people.coordinator, section, 'clearance')).body).toEqual({ ok: true });
     });
 
     test('WF5 a published report changes only by reopening a section with a reason', async () => {

@@ -6,6 +6,7 @@ import { keepVersion } from '../../db/text/versions.ts';
 import { transact } from '../../db/transaction.ts';
 import { BODY } from '../../domain/document/schema.ts';
 import type { PositionKind } from '../../domain/workflow/positions.ts';
+import { SECTION_STAGES, type SectionStage } from '../../domain/workflow/stages.ts';
 import type { Client, TestApi } from './api.ts';
 
 /** People of a report on a test API, each signed in: Japan coordinates, France writes. */
@@ -88,19 +89,34 @@ export async function takePositions(
   });
 }
 
-/** Takes a section from drafting to `to`, with every state clearing it on the way where needed. */
+/** Takes a section from `from` to `to`, with a text and with every state clearing it on the way where needed. */
 export async function bringTo(
   api: TestApi,
   people: Cast,
   sectionId: string,
   to: 'review' | 'clearance' | 'agreed',
+  from: SectionStage = 'drafting',
 ): Promise<void> {
-  const stages = ['review', 'clearance', 'agreed'] as const;
-  for (const stage of stages.slice(0, stages.indexOf(to) + 1)) {
+  for (const stage of SECTION_STAGES.slice(
+    SECTION_STAGES.indexOf(from) + 1,
+    SECTION_STAGES.indexOf(to) + 1,
+  )) {
+    // What has no text is not put up for clearance.
+    if (stage === 'clearance') await writeIfEmpty(api, people.drafter, sectionId);
     if (stage === 'agreed') await takePositions(api, people.officer, sectionId, { '*': 'cleared' });
     const { status, body } = await people.coordinator.client.post(`/api/sections/${sectionId}/stage`, {
       to: stage,
     });
     if (status !== 200) throw new Error(`not moved to ${stage}: ${JSON.stringify(body)}`);
   }
+}
+
+async function writeIfEmpty(api: TestApi, author: Person, sectionId: string): Promise<void> {
+  const { reportId, head } = await api.context.db
+    .selectFrom('section')
+    .innerJoin('sectionDoc', 'sectionDoc.sectionId', 'section.id')
+    .where('section.id', '=', sectionId)
+    .select(['section.reportId', 'sectionDoc.head'])
+    .executeTakeFirstOrThrow();
+  if (head <= 1) await write(api, author, reportId, sectionId, 'What was found.');
 }

@@ -47,7 +47,7 @@ handed it in asks for it back, its entry stays, with its value of SHA-256 and th
 copy can then still show that it is the same.
 `,
   history: [
-    { when: '16d 10:20', by: 'tremblay', does: 'write', step: 1 },
+    { when: '36d 10:20', by: 'tremblay', does: 'write', step: 1 },
     { when: '7d 08:40', by: 'pryce', does: 'write', step: 2 },
     {
       when: '3d 14:00',
