@@ -29,6 +29,8 @@ export type Auth = {
   signIn(email: string, password: string): Promise<string[]>;
   /** A token that sets a new password once, within the hour. */
   createResetToken(userId: string): Promise<string>;
+  /** Whose password such a token sets; null for one that does not work (any more). Does not use it up. */
+  ownerOfResetToken(token: string): Promise<{ email: string; name: string } | null>;
 };
 
 /** At least 12 characters of any kind: length is what helps; rules of composition do not (NIST SP 800-63B). */
@@ -145,6 +147,11 @@ export function createAuth(
         expiresAt: new Date(Date.now() + RESET_SECONDS * 1000),
       });
       return token;
+    },
+    async ownerOfResetToken(token) {
+      const { internalAdapter } = await auth.$context;
+      const kept = await internalAdapter.findVerificationValue(`reset-password:${token}`);
+      return kept && (await internalAdapter.findUserById(kept.value));
     },
   };
 }

@@ -1,5 +1,7 @@
 import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
+import { DomainError } from '../../domain/errors.ts';
+import { type PasswordOwner, weaknessOf } from '../../domain/password.ts';
 import { PASSWORD_LENGTH } from './auth.ts';
 
 /** A password as somebody chooses it: any characters, none dropped or changed. */
@@ -17,3 +19,9 @@ export const emailAddress = z
 
 /** What is stored of a password: better-auth's scrypt. Takes some 50 ms of one core, outside the event loop. */
 export const hashOfPassword = (password: string): Promise<string> => hashPassword(password);
+
+/** Throws `invalid`, about the field `path`, for a password that is guessed first for this person. */
+export function refuseWeak(password: string, owner: PasswordOwner, path: string): void {
+  const why = weaknessOf(password, owner);
+  if (why !== null) throw new DomainError('invalid', `The password ${why}.`, [{ path, message: why }]);
+}

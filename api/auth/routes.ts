@@ -1,6 +1,7 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
+import { personOf } from '../../db/access.ts';
 import type { Context } from '../../db/context.ts';
 import { DomainError, type ErrorCode } from '../../domain/errors.ts';
 import type { ApiOptions, Env } from '../env.ts';
@@ -9,6 +10,7 @@ import { countAttempt, deleteOldAttempts, forgetAttempts } from './attempts.ts';
 import { CLIENT_ADDRESS_HEADER, PASSWORD_LENGTH } from './auth.ts';
 import { clientAddress } from './client-address.ts';
 import { refuseTooMany } from './limit-attempts.ts';
+import { refuseWeak } from './password.ts';
 import { type AccountChange, recordAccountChange } from './record.ts';
 
 /**
@@ -46,6 +48,14 @@ export const authRoutes = (context: Context, { auth }: ApiOptions) =>
     const account = endpoint === '/sign-in/email' ? `password of ${String(body.email).toLowerCase()}` : null;
     // Counted before the password is looked at, so that guesses made at the same moment all count.
     if (account !== null) refuseTooMany(await countAttempt(context.db, account, WRONG_PASSWORDS));
+
+    if (typeof body.newPassword === 'string') {
+      const owner =
+        endpoint === '/reset-password' && typeof body.token === 'string'
+          ? await auth.ownerOfResetToken(body.token)
+          : before && (await personOf(context.db, before.userId));
+      if (owner) refuseWeak(body.newPassword, owner, 'newPassword');
+    }
 
     const answer = await auth.handle(requestWith(c, endpoint, body));
     if (!answer.ok) return c.json(...(await refusal(answer)));

@@ -11,7 +11,7 @@ import {
 import { workspaceOf } from '../../db/queries/workspace.ts';
 import { transact } from '../../db/transaction.ts';
 import { limitAttempts } from '../auth/limit-attempts.ts';
-import { emailAddress, hashOfPassword, newPassword } from '../auth/password.ts';
+import { emailAddress, hashOfPassword, newPassword, refuseWeak } from '../auth/password.ts';
 import { hashOfToken, newToken } from '../auth/token.ts';
 import type { ApiOptions, Env } from '../env.ts';
 import { invitationMail } from '../mail/mails.ts';
@@ -83,7 +83,8 @@ export const openInvitationRoutes = (context: Context, { auth }: ApiOptions) =>
       async (c) => {
         const { name, password, token } = c.req.valid('json');
         const tokenHash = hashOfToken(token);
-        await invitationByToken(context.db, tokenHash); // before a costly hash is made for nothing
+        const invitation = await invitationByToken(context.db, tokenHash); // before a costly hash is made for nothing
+        refuseWeak(password, { email: invitation.email, name }, 'password');
         const passwordHash = await hashOfPassword(password);
         const { email } = await transact(context, null, async (action) => {
           const joined = await acceptInvitation(action, { tokenHash, name, passwordHash });

@@ -6,7 +6,7 @@ import { transact } from '../../db/transaction.ts';
 import { MSMT_STATES } from '../../domain/delegations.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { limitAttempts } from '../auth/limit-attempts.ts';
-import { emailAddress, hashOfPassword, newPassword } from '../auth/password.ts';
+import { emailAddress, hashOfPassword, newPassword, refuseWeak } from '../auth/password.ts';
 import { hashOfToken } from '../auth/token.ts';
 import { delegationNames } from '../delegations/routes.ts';
 import type { ApiOptions, Env } from '../env.ts';
@@ -48,6 +48,7 @@ export const setUpRoutes = (context: Context, { auth, loadSample }: ApiOptions) 
       const { token, password, start, ...facts } = c.req.valid('json');
       if (start === 'sample' && !loadSample)
         throw new DomainError('unavailable', 'This server has no sample. Start with an empty workspace.');
+      refuseWeak(password, facts, 'password');
       const passwordHash = await hashOfPassword(password);
       const userId = await transact(context, null, (action) =>
         setUpWorkspace(action, { ...facts, passwordHash, tokenHash: hashOfToken(token) }),

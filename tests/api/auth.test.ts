@@ -109,7 +109,7 @@ describe('sign-in and sessions', () => {
     expect((await phone.get('/api/people')).body.error.code).toBe('not_signed_in');
   });
 
-  test('AUTH3 a change of password needs the old one and ends the other sessions', async () => {
+  test('AUTH3 AUTH9 a change of password needs the old one and ends the other sessions', async () => {
     const person = await api.person('JPN', ['drafter']);
     const [laptop, phone] = [await api.client(person), await api.client(person)];
     const change = (currentPassword: string, newPassword: string) =>
@@ -122,6 +122,7 @@ describe('sign-in and sessions', () => {
     expect((await change(PASSWORD, 'too short')).body.error.message).toBe(
       'The password must have at least 12 characters.',
     );
+    expect((await change(PASSWORD, 'a'.repeat(14))).body.error.message).toMatch(/over and over/);
     expect(await isSignedIn(phone)).toBe(true);
     expect((await change(PASSWORD, NEW_PASSWORD)).status).toBe(200);
     expect([await isSignedIn(laptop), await isSignedIn(phone)]).toEqual([true, false]);
@@ -129,7 +130,7 @@ describe('sign-in and sessions', () => {
     expect((await signIn(person.email, NEW_PASSWORD)).answer.status).toBe(200);
   });
 
-  test('AUTH7 a forgotten password is replaced by the link in a mail, once, and every session ends', async () => {
+  test('AUTH7 AUTH9 a forgotten password is replaced by the link in a mail, once, and every session ends', async () => {
     const person = await api.person('JPN', ['drafter']);
     const laptop = await api.client(person);
     const ask = (email: string) => post(api.stranger(), '/api/auth/request-password-reset', { email });
@@ -142,6 +143,8 @@ describe('sign-in and sessions', () => {
     const reset = (newPassword: string) =>
       post(api.stranger(), '/api/auth/reset-password', { token, newPassword });
     expect((await reset('too short')).status).toBe(422);
+    const own = await reset(`${person.email} 12`);
+    expect([own.status, own.body.error.fields[0].path]).toEqual([422, 'newPassword']);
     expect(await isSignedIn(laptop)).toBe(true);
     expect((await reset(NEW_PASSWORD)).status).toBe(200);
     expect(await isSignedIn(laptop)).toBe(false);
