@@ -81,10 +81,14 @@ export async function changeDelegation(
   await action.record('delegation.changed', { details: { was: before.code, ...change } });
 }
 
-/** Removes a state that nothing refers to. Throws `not_found`, or `conflict` when something does. */
+/**
+ * Removes a state that nothing refers to. Throws `not_found`, or `conflict` when something does, or while any
+ * section is in clearance: who has to agree does not change under a clearance that is under way.
+ */
 export async function removeDelegation(action: Action, person: Person, id: string): Promise<void> {
   coordinatorOnly(person);
   const { code, shortName } = await delegationById(action.trx, id);
+  await refuseDuringClearance(action, shortName);
   await action.trx
     .deleteFrom('invitation')
     .where('delegationId', '=', id)
@@ -103,6 +107,28 @@ export async function removeDelegation(action: Action, person: Person, id: strin
       );
     });
   await action.record('delegation.removed', { details: { code, name: shortName } });
+}
+
+async function refuseDuringClearance({ trx }: Action, shortName: string): Promise<void> {
+  // Whoever takes a section to another stage holds its report: none goes into clearance while we look.
+  await trx.selectFrom('report').orderBy('id').forShare().select('id').execute();
+  const clearing = await trx
+    .selectFrom('section')
+    .innerJoin('report', 'report.id', 'section.reportId')
+    .where('section.stage', '=', 'clearance')
+    .where('section.removedAt', 'is', null)
+    .orderBy('report.symbol')
+    .orderBy('section.place')
+    .select(['section.title', 'report.symbol'])
+    .execute();
+  const [first] = clearing;
+  if (!first) return;
+  const others = clearing.length - 1;
+  const more = others === 0 ? '' : others === 1 ? ' and one other section' : ` and ${others} other sections`;
+  throw new DomainError(
+    'conflict',
+    `${shortName} cannot be removed now: “${first.title}” in ${first.symbol}${more} ${others === 0 ? 'is' : 'are'} in clearance, and who has to agree does not change meanwhile. Agree what is in clearance or return it to review first.`,
+  );
 }
 
 /** Throws `not_found`. */

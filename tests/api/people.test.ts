@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Person } from '../../db/access.ts';
 import { type Client, PASSWORD, type TestApi, testApi } from '../support/api.ts';
+import { bringTo, cast, makeReport, makeSection } from '../support/report-case.ts';
 
 /** Events without what differs from run to run. */
 const eventsOf = (api: TestApi, kind: string) =>
@@ -91,6 +92,18 @@ describe('invitations', () => {
       expect((await accept(token)).answer.status).toBe(404);
     }
     expect((await accept(tokenOf(renewed.body.link))).answer.status).toBe(200);
+  });
+
+  test('AUTH9 a password with the own name or address is refused in words, and the invitation stays open', async () => {
+    const { token } = await invite('yuna.mori@jpn.example');
+    const refused = await api.stranger().post('/api/invitations/accept', {
+      token,
+      name: 'Yuna Mori',
+      password: 'YunaMori-2031',
+    });
+    expect([refused.status, refused.body.error.fields[0].path]).toEqual([422, 'password']);
+    expect(refused.body.error.message).toMatch(/^The password must not contain your e-mail address/);
+    expect((await accept(token, 'Yuna Mori')).answer.status).toBe(200);
   });
 
   test('AUTH2 only the hash of a link is stored', async () => {
@@ -307,5 +320,24 @@ describe('delegations', () => {
     expect(answer.body.error.fields).toEqual([
       { path: 'code', message: 'must be a three-letter code of ISO 3166-1, as in JPN, or ROK, EU or UN' },
     ]);
+  });
+
+  test('AUTH8 no state is removed while a section is in clearance', async () => {
+    const api = await testApi();
+    onTestFinished(() => api.close());
+    const people = await cast(api);
+    const { client } = people.coordinator;
+    const section = await makeSection(people, await makeReport(people.coordinator));
+    const { body: added } = await client.post('/api/delegations', norway);
+    await bringTo(api, people, section, 'clearance');
+    const refused = await client.delete(`/api/delegations/${added.id}`);
+    expect([refused.status, refused.body.error.code]).toEqual([409, 'conflict']);
+    expect(refused.body.error.message).toMatch(
+      /^Norway cannot be removed now: “Findings” in .* in clearance/,
+    );
+    expect((await client.get('/api/delegations')).body.map((d: { code: string }) => d.code)).toContain('NOR');
+    const back = { to: 'review', reason: 'A state leaves.' };
+    expect((await client.post(`/api/sections/${section}/stage`, back)).status).toBe(200);
+    expect((await client.delete(`/api/delegations/${added.id}`)).status).toBe(200);
   });
 });

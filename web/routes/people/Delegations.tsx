@@ -12,8 +12,9 @@ import { SearchField, useSearched } from '../../shell/SearchField.tsx';
 import { DelegationDialog } from './DelegationDialog.tsx';
 import styles from './PeoplePage.module.css';
 import type { Delegation } from './people.ts';
+import { RemoveDelegation } from './RemoveDelegation.tsx';
 
-type Dialog = { kind: 'none' } | { kind: 'add' } | { kind: 'edit'; delegation: Delegation };
+type Dialog = { kind: 'none' } | { kind: 'add' } | { kind: 'edit' | 'remove'; delegation: Delegation };
 
 /** The participating states. */
 export function Delegations({ delegations }: { delegations: Delegation[] }) {
@@ -30,14 +31,6 @@ export function Delegations({ delegations }: { delegations: Delegation[] }) {
     onSuccess: async ({ added }) => {
       await refresh();
       tellDone(`${added} ${added === 1 ? 'state' : 'states'} added.`);
-    },
-    onError: tellFailed,
-  });
-  const remove = useMutation({
-    mutationFn: ({ id }: Delegation) => answerOf(api.delegations[':id'].$delete({ param: { id } })),
-    onSuccess: async (_answer, { shortName }) => {
-      await refresh();
-      tellDone(`${shortName} was removed.`);
     },
     onError: tellFailed,
   });
@@ -84,14 +77,21 @@ export function Delegations({ delegations }: { delegations: Delegation[] }) {
               </TextButton>
             )}
             {isCoordinator && delegation.people === 0 && (
-              <TextButton onClick={() => remove.mutate(delegation)}>
-                Remove<span className="visually-hidden"> {delegation.shortName}</span>
+              <TextButton onClick={() => setDialog({ kind: 'remove', delegation })}>
+                Remove…<span className="visually-hidden"> {delegation.shortName}</span>
               </TextButton>
             )}
           </li>
         ))}
       </ul>
-      {dialog.kind !== 'none' && (
+      {dialog.kind === 'remove' && (
+        <RemoveDelegation
+          delegation={dialog.delegation}
+          count={delegations.length}
+          onClose={() => setDialog({ kind: 'none' })}
+        />
+      )}
+      {(dialog.kind === 'add' || dialog.kind === 'edit') && (
         <DelegationDialog
           delegation={dialog.kind === 'edit' ? dialog.delegation : null}
           onClose={() => setDialog({ kind: 'none' })}
