@@ -22,6 +22,8 @@ export function webFiles(folder: string): Hono {
   });
   app.use('/assets/*', serveStatic({ root: folder, precompressed: true }));
   app.all('/assets/*', (c) => c.notFound());
+  // What browsers ask for where no page says what its icon is: beside a PDF, say.
+  app.get('/favicon.ico', (c) => c.redirect('/icon.svg', 301));
   app.get('/:file{[a-z0-9-]+\\.[a-z0-9]+}', serveStatic({ root: folder }));
   app.get('*', (c) => {
     if (!c.req.header('Accept')?.includes('text/html')) return c.notFound();

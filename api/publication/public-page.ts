@@ -83,6 +83,7 @@ function page(language: string, title: string, body: ReturnType<typeof html>) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
+<link rel="icon" href="${ASSETS}/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${ASSETS}/type.css">
 <link rel="stylesheet" href="${ASSETS}/published.css">
 </head>

@@ -73,7 +73,7 @@ function etagOf(text: string): string {
   return `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`;
 }
 
-// Style and type -------------------------------------------------------------------------------------------
+// Style, type and icon -------------------------------------------------------------------------------------------
 
 const require = createRequire(import.meta.url);
 const fontFolder = path.dirname(require.resolve('@fontsource/noto-serif/package.json'));
@@ -85,10 +85,13 @@ const typeStyle = ['400.css', '400-italic.css', '700.css']
   .replace(/, url\([^)]*\.woff\) format\('woff'\)/g, '')
   .replace(/url\(\.\/files\/([a-z0-9-]+\.woff2)\)/g, `url(${ASSETS}/$1)`);
 const faces = new Set([...typeStyle.matchAll(/assets\/([a-z0-9-]+\.woff2)/g)].map(([, name]) => name));
+/** The product's own, which the screens have too. */
+const icon = readFileSync(path.join(import.meta.dirname, '../../web/public/icon.svg'), 'utf8');
 
 function asset(c: HonoContext<Env>, name: string): Response | Promise<Response> {
   const style = name === 'type.css' ? typeStyle : name === 'published.css' ? publishedStyle : null;
   if (style !== null) return send(c, style, 'text/css; charset=utf-8', etagOf(style), 'public, max-age=3600');
+  if (name === 'icon.svg') return send(c, icon, 'image/svg+xml', etagOf(icon), 'public, max-age=3600');
   if (!faces.has(name)) return missing(c);
   const bytes = readFileSync(path.join(fontFolder, 'files', name));
   return send(c, new Uint8Array(bytes), 'font/woff2', `"${name}-${bytes.length}"`, FOR_GOOD);

@@ -42,9 +42,8 @@ export function contentsList(report: ComposedReport): string {
   return `<nav class="contents" aria-labelledby="contents"><h2 id="contents">Contents</h2><ol>${items.join('')}</ol></nav>`;
 }
 
-/** What a reader sees first: symbol, title, date, states, and that a sample is one. */
+/** What a reader sees first: symbol, title, date, edition, states, and that a sample is one. */
 export function titleBlock(report: ComposedReport, date: string): string {
-  const edition = report.edition > 1 ? ` · Edition ${report.edition}` : '';
   const states = report.states.length
     ? `<p class="states"><span class="label">Participating states:</span> ${escapeHtml(report.states.join(', '))}</p>`
     : '';
@@ -52,6 +51,6 @@ export function titleBlock(report: ComposedReport, date: string): string {
     `<p class="symbol">${escapeHtml(report.symbol)}</p>` +
     `${report.sample ? '<p class="sample">SAMPLE — not a finding</p>' : ''}` +
     `<h1>${escapeHtml(report.title)}</h1>` +
-    `<p class="date"><time datetime="${escapeHtml(report.publishedAt)}">${escapeHtml(date)}</time>${edition}</p>${states}`
+    `<p class="date"><time datetime="${escapeHtml(report.publishedAt)}">${escapeHtml(date)}</time> · Edition ${report.edition}</p>${states}`
   );
 }

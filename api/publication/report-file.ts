@@ -9,7 +9,8 @@ import { contentsList, type PublishedPicture, reportBody, titleBlock } from './r
 export const publishedStyle = readFileSync(path.join(import.meta.dirname, 'published.css'), 'utf8');
 
 /**
- * The report as one HTML file that needs nothing else: style inside, pictures as `data:` addresses, no script.
+ * The report as one HTML file that needs nothing else: style inside, pictures as `data:` addresses, no script, and no icon, which
+ * browsers otherwise ask the server for.
  * Its own policy allows only that, wherever the file is opened. `pictures` give their addresses as `data:`.
  */
 export function reportFile(report: ComposedReport, pictures: ReadonlyMap<string, PublishedPicture>): string {
@@ -23,6 +24,7 @@ export function reportFile(report: ComposedReport, pictures: ReadonlyMap<string,
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>${escapeHtml(`${report.symbol} – ${report.title}`)}</title>
 <style>${publishedStyle}</style>
 </head>
