@@ -9,6 +9,7 @@ import { changeText } from '../../db/text/change.ts';
 import { loadDocument } from '../../db/text/load.ts';
 import { keepVersion } from '../../db/text/versions.ts';
 import type { Action } from '../../db/transaction.ts';
+import { AUTOSAVE_IDLE_MS } from '../../domain/autosave.ts';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { restoreDocument } from '../../domain/document/restore.ts';
 import { checkedDocument } from '../../domain/document/ydoc.ts';
@@ -29,9 +30,6 @@ export type Stage = {
   /** Whoever set the workspace up. */
   setter: Person;
 };
-
-/** How long after a change the product keeps a version by itself. */
-const AUTOSAVE_MS = 2 * 60_000;
 
 /** Lets everything in the sections' histories happen, in the order of time. */
 export class History {
@@ -101,7 +99,7 @@ export class History {
     await changeText(action, { id, reportId: this.#stage.reportId }, person, (ydoc) =>
       restoreDocument(ydoc, target),
     );
-    this.#stage.past.at = new Date(this.#stage.past.at.getTime() + AUTOSAVE_MS);
+    this.#stage.past.at = new Date(this.#stage.past.at.getTime() + AUTOSAVE_IDLE_MS);
     await lockLogs(action.trx, [id]);
     await keepVersion(action.trx, id, 'autosave', person.userId);
   }

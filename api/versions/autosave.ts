@@ -1,6 +1,7 @@
 import type { Context } from '../../db/context.ts';
 import { type AutosaveTimes, keepIfDue, sectionsToKeep } from '../../db/queries/versions.ts';
 import { transact } from '../../db/transaction.ts';
+import { AUTOSAVE_IDLE_MS, AUTOSAVE_LONGEST_MS } from '../../domain/autosave.ts';
 
 /** The timer that keeps versions of what is being written. */
 export type Autosave = {
@@ -16,8 +17,8 @@ export type AutosaveOptions = AutosaveTimes & { everyMs: number; now: () => Date
 
 const DEFAULTS: AutosaveOptions = {
   everyMs: 15_000,
-  idleMs: 2 * 60_000,
-  longestMs: 10 * 60_000,
+  idleMs: AUTOSAVE_IDLE_MS,
+  longestMs: AUTOSAVE_LONGEST_MS,
   now: () => new Date(),
 };
 

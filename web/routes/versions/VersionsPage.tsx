@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { AUTOSAVE_IDLE_MS, AUTOSAVE_LONGEST_MS } from '../../../domain/autosave.ts';
 import { numberReport } from '../../../domain/document/numbering.ts';
 import { reportQuery } from '../../api/queries.ts';
 import { Answered } from '../../shell/Answered.tsx';
@@ -47,6 +48,9 @@ export function VersionsPage() {
   );
 }
 
+const minutes = (ms: number) => `${ms / 60_000} minutes`;
+const KEPT_BY_ITSELF = `A version is kept by itself after ${minutes(AUTOSAVE_IDLE_MS)} without writing, every ${minutes(AUTOSAVE_LONGEST_MS)} while writing goes on, and at each change of stage.`;
+
 type Dialog = { kind: 'none' } | { kind: 'keep' } | { kind: 'restore'; version: Version };
 
 function SectionVersions({ report, section }: { report: Report; section: Section }) {
@@ -77,6 +81,7 @@ function SectionVersions({ report, section }: { report: Report; section: Section
           </Button>
         )}
       </div>
+      <p className={styles.quiet}>{KEPT_BY_ITSELF}</p>
       {!keepVersion.allowed && <p className={styles.quiet}>To keep a version by hand: {keepVersion.why}</p>}
       {!restore.allowed && <p className={styles.quiet}>To restore one: {restore.why}</p>}
       <Answered query={query} what="the versions">
@@ -87,13 +92,7 @@ function SectionVersions({ report, section }: { report: Report; section: Section
             restore.allowed && version.digest !== section.digest
               ? () => setDialog({ kind: 'restore', version })
               : null;
-          if (pair === null)
-            return (
-              <p className={styles.empty}>
-                No version has been kept yet. One is kept by itself two minutes after somebody stops writing,
-                and at every change of stage.
-              </p>
-            );
+          if (pair === null) return <p className={styles.empty}>No version has been kept yet.</p>;
           return (
             <div className={styles.columns}>
               <Timeline
