@@ -70,6 +70,7 @@ export function SectionRow(props: SectionRowProps) {
             variant="subtle"
             color="gray"
             size="lg"
+            className={styles.arrow}
             aria-label={`Move ${section.title} up`}
             disabled={place.index === 0}
             onClick={() => reordering.moveBy(section.id, -1)}
@@ -80,6 +81,7 @@ export function SectionRow(props: SectionRowProps) {
             variant="subtle"
             color="gray"
             size="lg"
+            className={styles.arrow}
             aria-label={`Move ${section.title} down`}
             disabled={place.index === place.count - 1}
             onClick={() => reordering.moveBy(section.id, 1)}
