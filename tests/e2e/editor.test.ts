@@ -89,6 +89,30 @@ describe('writing together', () => {
     expect(lines(await expectEqual())).toEqual(['One xyztwo three.XYZ!?', 'Four.']);
   });
 
+  test('WEB16 going down from a last table writes before the footnotes', async () => {
+    const cell = (type: string, id: string, text: string): NodeJson => ({ type, content: [p(id, text)] });
+    await two(
+      {
+        ...p('p1', ''),
+        content: [
+          { type: 'text', text: '\u2060', marks: [{ type: 'footnoteReference', attrs: { id: 'f1' } }] },
+        ],
+      },
+      {
+        type: 'table',
+        attrs: { id: 't1' },
+        content: [{ type: 'tableRow', content: [cell('tableHeader', 'c1', 'Head')] }],
+      },
+      { type: 'footnote', attrs: { id: 'f1' }, content: [{ type: 'text', text: 'Note.' }] },
+    );
+    await inPage(page, 'caret', 0, 8);
+    await press(0, 'ArrowDown');
+    await inPage(page, 'type', 0, 'After.');
+    const { content = [] } = await expectEqual();
+    expect(content.map(({ type }) => type)).toEqual(['paragraph', 'table', 'paragraph', 'footnote']);
+    expect(content.map(textOf)).toEqual(['', 'Head', 'After.', 'Note.']);
+  });
+
   test('WEB3 undo takes back one’s own words and leaves the colleague’s', async () => {
     await two(p('p1', 'Base.'));
     await inPage(page, 'caret', 0, 6);

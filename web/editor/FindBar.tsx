@@ -36,6 +36,7 @@ export function FindBar({ editor, onClose }: { editor: Editor; onClose: () => vo
     >
       <TextInput
         size="xs"
+        w="10rem"
         aria-label="Find"
         placeholder="Find in this section"
         data-autofocus
@@ -61,6 +62,7 @@ export function FindBar({ editor, onClose }: { editor: Editor; onClose: () => vo
         <>
           <TextInput
             size="xs"
+            w="10rem"
             aria-label="Replace by"
             placeholder="Replace by"
             // It comes because it was just asked for, in place of the button that had the focus.
