@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { POSITION_KINDS, type PositionKind } from '../../domain/workflow/positions.ts';
+import type { Role } from '../../domain/workflow/roles.ts';
 import { placeAfter } from '../../web/routes/clearance/grid-keys.ts';
+import { unboundStates } from '../../web/routes/clearance/table-facts.ts';
 import { type CountedCell, fullWords, shortWord, tallyOf } from '../../web/routes/clearance/tally.ts';
 
 const NOW = 'digest now';
@@ -43,6 +45,21 @@ describe('WEB8 what holds a section up', () => {
       [cell('nzl', 'abstains'), cell('usa', 'not_participating')],
     );
     expect(tally).toEqual({ states: 2, cleared: 0, holding: [] });
+  });
+});
+
+describe('WEB8 who can be bound', () => {
+  const facts = (roles: Role[], removed = false) => ({
+    delegations: [{ id: 'aus', code: 'AUS', shortName: 'Australia', formalName: 'Australia', tone: 0 }],
+    people: [{ id: 'p', name: 'P', delegationId: 'aus', roles, removed }],
+  });
+  const clearing = [{ stage: 'clearance' as const }];
+
+  test('WEB8 a state without a clearing officer is told apart, until all is agreed', () => {
+    expect([...unboundStates({ sections: clearing, ...facts(['drafter']) })]).toEqual(['aus']);
+    expect([...unboundStates({ sections: clearing, ...facts(['clearing_officer'], true) })]).toEqual(['aus']);
+    expect([...unboundStates({ sections: clearing, ...facts(['clearing_officer']) })]).toEqual([]);
+    expect([...unboundStates({ sections: [{ stage: 'agreed' }], ...facts([]) })]).toEqual([]);
   });
 });
 

@@ -100,6 +100,11 @@ export function ClearanceGrid({ reportId, facts, mine, changed, onOpen }: Cleara
                   {state.shortName}
                 </span>
                 {state.id === mine && <span className="visually-hidden"> (your state)</span>}
+                {facts.unbound.has(state.id) && (
+                  <span className={styles.nobody} data-part="name">
+                    no clearing officer
+                  </span>
+                )}
               </th>
               {columns.map((column, place) => {
                 const cell = cellOf(column, state);

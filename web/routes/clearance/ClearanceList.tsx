@@ -38,7 +38,10 @@ export function ClearanceList({ reportId, facts, onOpen }: ClearanceListProps) {
                 onClick={() => onOpen(column, state)}
               >
                 <DelegationTag code={state.code} tone={state.tone} />
-                <span className={styles.name}>{state.shortName}</span>
+                <span className={styles.name}>
+                  {state.shortName}
+                  {facts.unbound.has(state.id) && <span className={styles.nobody}> no clearing officer</span>}
+                </span>
                 <CellSign cell={cell} stage={column.stage} of={state.shortName} />
               </button>
             </li>

@@ -11,6 +11,8 @@ export type TableFacts = {
   columns: Column[];
   states: State[];
   cellOf: (section: ClearedSection, state: State) => Cell;
+  /** The states that nobody can bind, by id, as long as a section has still to be agreed. */
+  unbound: ReadonlySet<string>;
 };
 
 /** Puts the clearance table together with what the report knows of its sections. */
@@ -33,10 +35,27 @@ export function tableFacts(report: Report, { sections, delegations, cells }: Cle
       delegations.map((state) => cellOf(section, state)),
     ),
   }));
-  return { columns, states: delegations, cellOf };
+  return { columns, states: delegations, cellOf, unbound: unboundStates(report) };
 }
 
 /** A section with its number, as a sentence names it: “II Methodology”. */
 export function columnName({ number, title }: Pick<Column, 'number' | 'title'>): string {
   return number === null ? title : `${number} ${title}`;
+}
+
+/** The states that cannot take a position, since they have no clearing officer; none once all is agreed. */
+export function unboundStates({
+  sections,
+  delegations,
+  people,
+}: Pick<Report, 'delegations' | 'people'> & {
+  sections: Pick<Report['sections'][number], 'stage'>[];
+}): Set<string> {
+  if (sections.every(({ stage }) => stage === 'agreed')) return new Set();
+  const bound = new Set(
+    people
+      .filter(({ roles, removed }) => !removed && roles.includes('clearing_officer'))
+      .map(({ delegationId }) => delegationId),
+  );
+  return new Set(delegations.map(({ id }) => id).filter((id) => !bound.has(id)));
 }

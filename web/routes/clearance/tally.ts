@@ -1,4 +1,11 @@
-import { HOLD_WORDS, HOLDS, type Hold, holdOf, POSITION_NAMES, type PositionKind } from '../../../domain/workflow/positions.ts';
+import {
+  HOLD_WORDS,
+  HOLDS,
+  type Hold,
+  holdOf,
+  POSITION_NAMES,
+  type PositionKind,
+} from '../../../domain/workflow/positions.ts';
 import { type SectionStage, STAGE_NAMES } from '../../../domain/workflow/stages.ts';
 
 /** A state on a section, as far as it is counted. */
@@ -30,9 +37,7 @@ export function tallyOf<S extends { id: string }>(
     else if (position?.kind === 'cleared' || position?.kind === 'cleared_with_comment') tally.cleared += 1;
   }
   tally.holding = HOLDS.flatMap((reason) =>
-    held
-      .filter(({ hold }) => hold === reason)
-      .map(({ state }) => ({ state, why: HOLD_WORDS[reason].one })),
+    held.filter(({ hold }) => hold === reason).map(({ state }) => ({ state, why: HOLD_WORDS[reason].one })),
   );
   return tally;
 }
