@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { DomainError } from '../../domain/errors.ts';
 import { sentenceOf } from '../api/refusal.ts';
@@ -15,7 +16,7 @@ type AnsweredProps<T> = {
 
 /**
  * What the server answered, or what stands in its place: nothing for the first moment, then lines of grey, or
- * why there is no answer and a way to ask again. Once there was an answer it stays on the screen.
+ * why there is no answer and a way to ask again, or away from it. Once there was an answer it stays on the screen.
  */
 export function Answered<T>({ query, what, children }: AnsweredProps<T>) {
   if (query.data !== undefined) return children(query.data);
@@ -29,7 +30,11 @@ function NoAnswer({ error, what, onRetry }: { error: unknown; what: string; onRe
     <div className={styles.noAnswer} role="alert">
       <p className={styles.title}>{isFinal ? 'Not here' : `${capital(what)} could not be loaded`}</p>
       <p>{sentenceOf(error)}</p>
-      {!isFinal && (
+      {isFinal ? (
+        <p>
+          <Link to="/">Go to your reports</Link>
+        </p>
+      ) : (
         <Button variant="default" onClick={onRetry}>
           Try again
         </Button>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { reportQuery } from '../../api/queries.ts';
-import { Answered } from '../../shell/Answered.tsx';
+import { AnsweredReport } from '../../shell/AnsweredReport.tsx';
 import { ReportDesk } from './ReportDesk.tsx';
 
 /** The report: where people live. */
@@ -10,8 +10,8 @@ export function ReportPage() {
   const { section } = useSearch({ from: '/inside/reports/$reportId' });
   const query = useQuery(reportQuery(reportId));
   return (
-    <Answered query={query} what="the report">
+    <AnsweredReport query={query} screen="The report">
       {(report) => <ReportDesk key={report.id} report={report} open={section ?? null} />}
-    </Answered>
+    </AnsweredReport>
   );
 }
