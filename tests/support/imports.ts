@@ -62,6 +62,7 @@ const isForServers = matchPackages([
   'nodemailer',
   'pg',
   'pino',
+  'prom-client',
   'vite',
   'ws',
 ]);
