@@ -8,6 +8,7 @@ export const EVENT_KINDS = [
   'person.invited',
   'person.invitation_withdrawn',
   'person.joined',
+  'person.renamed',
   'person.roles_changed',
   'person.removed',
   'person.restored',

@@ -32,7 +32,7 @@ const inside = createRoute({
     const me = await context.queryClient.ensureQueryData(meQuery);
     if (!me.signedIn) throw redirect({ to: '/sign-in', search: { from: location.href }, replace: true });
     if (me.mustSetUpSecondFactor && location.pathname !== '/account')
-      throw redirect({ to: '/account', replace: true });
+      throw redirect({ to: '/account', search: { from: location.href }, replace: true });
   },
 });
 
@@ -73,6 +73,8 @@ const reports = createRoute({
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
+  // Where somebody was going who was led here first.
+  validateSearch: (search): { from?: string } => ({ from: safePath(search.from) }),
   component: lazyRouteComponent(() => import('./routes/account/AccountPage.tsx'), 'AccountPage'),
 });
 

@@ -2,11 +2,11 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Context } from '../../db/context.ts';
 import { invitationsFor } from '../../db/queries/invitations.ts';
-import { changePerson, peopleFor, removePerson, restorePerson } from '../../db/queries/people.ts';
+import { changePerson, peopleFor, removePerson, renameSelf, restorePerson } from '../../db/queries/people.ts';
 import { transact } from '../../db/transaction.ts';
 import { ROLES } from '../../domain/workflow/roles.ts';
 import type { ApiOptions, Env } from '../env.ts';
-import { personParam, validate } from '../validate.ts';
+import { line, personParam, validate } from '../validate.ts';
 import { makeResetLink } from './reset-link.ts';
 
 /** One role or several, each once. */
@@ -17,7 +17,10 @@ export const rolesShape = z
 
 const personBody = z.object({ roles: rolesShape, delegationId: z.uuid() }).partial();
 
-/** The people of the workspace, and what coordinators do with their membership. */
+/** A person's name, in the same bounds as when they joined. */
+const accountBody = z.object({ name: line(100) });
+
+/** The people of the workspace, one's own name, and what coordinators do with their membership. */
 export const peopleRoutes = (context: Context, options: ApiOptions) =>
   new Hono<Env>()
     .get('/people', async (c) => {
@@ -27,6 +30,11 @@ export const peopleRoutes = (context: Context, options: ApiOptions) =>
         invitationsFor(context.db, person),
       ]);
       return c.json({ people, invitations });
+    })
+    .patch('/account', validate('json', accountBody), async (c) => {
+      const person = c.get('person');
+      await transact(context, person, (action) => renameSelf(action, person, c.req.valid('json').name));
+      return c.json({ ok: true as const });
     })
     .patch('/people/:id', validate('param', personParam), validate('json', personBody), async (c) => {
       const person = c.get('person');

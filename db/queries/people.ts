@@ -104,6 +104,13 @@ export async function changePerson(
   });
 }
 
+/** Changes one's own name: what others see from now on. What was printed keeps the name it was printed with. */
+export async function renameSelf(action: Action, person: Person, name: string): Promise<void> {
+  if (name === person.name) return;
+  await action.trx.updateTable('user').set({ name }).where('id', '=', person.userId).execute();
+  await action.record('person.renamed', { details: { userId: person.userId, was: person.name, name } });
+}
+
 /** Takes somebody's rights away and ends their sessions. What they wrote keeps their name. */
 export async function removePerson(action: Action, person: Person, userId: string): Promise<void> {
   coordinatorOnly(person);

@@ -165,6 +165,35 @@ describe('members', () => {
   });
   afterAll(() => api.close());
 
+  test('AUTH10 people change their own name, and nobody else’s', async () => {
+    const person = await api.person('JPN', ['observer'], 'Hana Sato');
+    const client = await api.client(person);
+    expect((await client.patch('/api/account', { name: '  Hana Ito ' })).status).toBe(200);
+    expect((await client.get('/api/me')).body.person.name).toBe('Hana Ito');
+    const listed = (await boss.get('/api/people')).body.people;
+    expect(listed.filter(({ name }: { name: string }) => name.startsWith('Hana'))).toMatchObject([
+      { id: person.userId, name: 'Hana Ito' },
+    ]);
+    expect((await client.patch('/api/account', { name: 'Hana Ito' })).status).toBe(200);
+    expect(await eventsOf(api, 'person.renamed')).toEqual([
+      {
+        actorId: person.userId,
+        details: { userId: person.userId, was: 'Hana Sato', name: 'Hana Ito' },
+      },
+    ]);
+
+    for (const name of ['', '   ', 'two\nlines', 'x'.repeat(101), 7, null])
+      expect((await client.patch('/api/account', { name })).body.error).toMatchObject({
+        code: 'invalid',
+        fields: [{ path: 'name' }],
+      });
+    expect((await api.stranger().patch('/api/account', { name: 'Eve' })).status).toBe(401);
+    await boss.patch(`/api/people/${person.userId}`, { name: 'Eve', roles: ['observer'] });
+    await client.patch('/api/account', { id: coordinator.userId, userId: coordinator.userId, name: 'Hana' });
+    expect((await boss.get('/api/me')).body.person.name).toBe(coordinator.name);
+    expect((await client.get('/api/me')).body.person.name).toBe('Hana');
+  });
+
   test('AUTH8 a removal ends the sessions, is told to the live side, and can be undone', async () => {
     const person = await api.person('JPN', ['drafter'], 'Ken');
     const client = await api.client(person);

@@ -10,10 +10,11 @@ export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       onError: (error, query) => {
-        // Signed out elsewhere, or the session ended: the guard of the routes asks who we are and goes on.
+        // Signed out elsewhere, the session ended, or a second factor became necessary: who we are is asked
+        // again, and the shell goes on from there.
         if (
           error instanceof DomainError &&
-          error.code === 'not_signed_in' &&
+          (error.code === 'not_signed_in' || error.code === 'second_factor_needed') &&
           query.queryKey[0] !== keys.me[0]
         )
           void client.invalidateQueries({ queryKey: keys.me });

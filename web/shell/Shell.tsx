@@ -32,7 +32,9 @@ const shellKeys: KeyGroup = {
 /** What stands around every screen for people who are signed in. */
 export function Shell() {
   const me = useSignedIn();
-  const connection = useConnection();
+  // Nothing else is open to somebody who must set up a second factor, the stream of signals neither.
+  const isLed = me?.mustSetUpSecondFactor ?? false;
+  const connection = useConnection(isLed ? 'closed' : 'open');
   const navigate = useNavigate();
   const palette = usePalette();
   const askForPalette = palette.ask;
@@ -40,10 +42,10 @@ export function Shell() {
 
   const onKey = useCallback(
     (key: ShellKey) => {
-      if (key === 'palette') askForPalette();
-      else setKeyListOpen(true);
+      if (key === 'keys') setKeyListOpen(true);
+      else if (!isLed) askForPalette();
     },
-    [askForPalette],
+    [askForPalette, isLed],
   );
   useShellKeys(onKey);
   useListedKeys(shellKeys);
@@ -55,6 +57,12 @@ export function Shell() {
     const from = window.location.pathname + window.location.search + window.location.hash;
     void navigate({ to: '/sign-in', search: { from } });
   }, [isSignedOut, navigate]);
+  // The workspace began to ask for a second factor while this screen was open.
+  useEffect(() => {
+    const { pathname, search, hash } = window.location;
+    if (isLed && pathname !== '/account')
+      void navigate({ to: '/account', search: { from: pathname + search + hash }, replace: true });
+  }, [isLed, navigate]);
   if (me === null) return null;
 
   return (
@@ -67,22 +75,26 @@ export function Shell() {
           <Brand />
           <span className={styles.workspace}>{me.workspace.name}</span>
         </Link>
-        <nav className={styles.nav} aria-label="Main">
-          <Link to="/" activeOptions={{ exact: true }} className={styles.link}>
-            Reports
-          </Link>
-          <Link to="/people" className={styles.link}>
-            People
-          </Link>
-        </nav>
+        {!isLed && (
+          <nav className={styles.nav} aria-label="Main">
+            <Link to="/" activeOptions={{ exact: true }} className={styles.link}>
+              Reports
+            </Link>
+            <Link to="/people" className={styles.link}>
+              People
+            </Link>
+          </nav>
+        )}
         <div className={styles.end}>
-          <button type="button" className={styles.search} onClick={() => onKey('palette')}>
-            <IconSearch size={16} stroke={1.6} aria-hidden />
-            <span className={styles.searchWord}>Find</span>
-            <kbd className={styles.searchKey} aria-hidden>
-              {isMac() ? '⌘ K' : 'Ctrl K'}
-            </kbd>
-          </button>
+          {!isLed && (
+            <button type="button" className={styles.search} onClick={() => onKey('palette')}>
+              <IconSearch size={16} stroke={1.6} aria-hidden />
+              <span className={styles.searchWord}>Find</span>
+              <kbd className={styles.searchKey} aria-hidden>
+                {isMac() ? '⌘ K' : 'Ctrl K'}
+              </kbd>
+            </button>
+          )}
           <Tooltip label="Keys (?)">
             <ActionIcon
               className={styles.keysButton}

@@ -9,14 +9,20 @@ export type Connection = 'connected' | 'no_network' | 'no_server';
 /** A stream that breaks for a moment, at a reconnect say, is nothing to tell anybody. */
 const patienceMs = 3_000;
 
-/** Follows the server's signals for as long as the screen is there, and says when they stop coming. */
-export function useConnection(): Connection {
+/**
+ * Follows the server's signals for as long as the screen is there, and says when they stop coming. With `closed`
+ * it asks for none, for somebody whom the server gives none.
+ */
+export function useConnection(signals: 'open' | 'closed'): Connection {
   const client = useQueryClient();
   const { online } = useNetwork();
   const [stream, setStream] = useState<StreamState>('connecting');
   const [isLost, setLost] = useState(false);
 
-  useEffect(() => followStream(client, setStream), [client]);
+  useEffect(() => {
+    if (signals === 'open') return followStream(client, setStream);
+    setStream('connecting');
+  }, [client, signals]);
   useEffect(() => {
     if (stream !== 'lost') {
       setLost(false);

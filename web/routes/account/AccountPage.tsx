@@ -1,7 +1,10 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { ROLE_NAMES } from '../../../domain/workflow/roles.ts';
-import { useSignedIn } from '../../api/me.ts';
+import { type SignedIn, useSignedIn } from '../../api/me.ts';
 import { Page } from '../../shell/Page.tsx';
 import styles from './AccountPage.module.css';
+import { NameField } from './NameField.tsx';
 import { PasswordSection } from './PasswordSection.tsx';
 import { SecondFactorSection } from './SecondFactorSection.tsx';
 import { SessionsSection } from './SessionsSection.tsx';
@@ -10,22 +13,32 @@ import { SessionsSection } from './SessionsSection.tsx';
 export function AccountPage() {
   const me = useSignedIn();
   if (me === null) return null;
-  const { person } = me;
-  if (me.mustSetUpSecondFactor)
+  return <Account me={me} />;
+}
+
+function Account({ me }: { me: SignedIn }) {
+  const { from } = useSearch({ from: '/inside/account' });
+  const navigate = useNavigate();
+  // As it was on arrival: the factor counts as set up before its backup codes were kept, which are shown only once.
+  const [isLed] = useState(me.mustSetUpSecondFactor);
+  if (isLed)
     return (
       <Page
         title="Set up your second factor"
         width="narrow"
-        lead={`${me.workspace.name} asks everybody for one. It takes two minutes and an authenticator app on your phone; then you go on.`}
+        lead={`${me.workspace.name} asks everybody for one. It takes two minutes and an authenticator app on your phone; then you go on where you were. What you wrote until now is kept.`}
       >
-        <SecondFactorSection state="required" />
+        <SecondFactorSection
+          state="required"
+          onSetUp={() => void navigate({ href: from ?? '/', replace: true })}
+        />
       </Page>
     );
+  const { person } = me;
   return (
     <Page title="Account" width="narrow">
+      <NameField name={person.name} />
       <dl className={styles.facts}>
-        <dt>Name</dt>
-        <dd>{person.name}</dd>
         <dt>E-mail address</dt>
         <dd>{person.email}</dd>
         <dt>Delegation</dt>

@@ -12,6 +12,12 @@ import { ShowSecret } from './ShowSecret.tsx';
 /** `required`: the workspace asks for one and this person has none yet, so that nothing else is open to them. */
 type State = 'off' | 'on' | 'on_required' | 'required';
 
+type SecondFactorSectionProps = {
+  state: State;
+  /** Called once it is on and its backup codes are kept; absent where the person stays on the page. */
+  onSetUp?: () => void;
+};
+
 type Step =
   | { kind: 'idle' }
   | { kind: 'start' | 'new_codes' | 'turn_off' }
@@ -19,7 +25,7 @@ type Step =
   | { kind: 'codes'; codes: string[] };
 
 /** Turns the second factor on: password, then the app, then the backup codes, shown once. Or off again. */
-export function SecondFactorSection({ state }: { state: State }) {
+export function SecondFactorSection({ state, onSetUp }: SecondFactorSectionProps) {
   const [step, setStep] = useState<Step>(state === 'required' ? { kind: 'start' } : { kind: 'idle' });
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: keys.me });
@@ -52,7 +58,7 @@ export function SecondFactorSection({ state }: { state: State }) {
         <BackupCodes
           codes={step.codes}
           // Only now: the guard of the routes lets nobody stay here who has nothing more to do here.
-          onDone={() => void refresh().then(idle)}
+          onDone={() => void refresh().then(onSetUp ?? idle)}
         />
       )}
       {step.kind === 'new_codes' && (

@@ -49,6 +49,8 @@ export function predicateOf(event: ToldEvent): Predicate {
       return told(`withdrew the invitation of ${text('email')}`);
     case 'person.joined':
       return told(`joined as ${roleWords(details)}`);
+    case 'person.renamed':
+      return told(`changed their name from ${text('was')} to ${text('name')}`);
     case 'person.roles_changed':
       return told(`made ${text('name')} ${roleWords(details)} of ${text('delegation')}`);
     case 'person.removed':
