@@ -12,12 +12,34 @@ export const validate = <Schema extends z.ZodType, Target extends keyof Validati
   schema: Schema,
 ) =>
   zValidator(target, schema, (result) => {
-    if (result.success) return;
+    if (result.success) return refuseUnkeepable(result.data);
     if (target === 'param') throw new DomainError('not_found', 'There is nothing at this address.');
     const fields = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
     const named = fields.map(({ path, message }) => (path ? `${path}: ${message}` : message));
     throw new DomainError('invalid', `Please correct this. ${named.join('; ')}`, fields);
   });
+
+/**
+ * Refuses text that Postgres cannot keep, wherever in a body it stands: half of a surrogate pair, which UTF-8 has
+ * no bytes for, and U+0000.
+ *
+ * @throws DomainError `invalid`, naming each field.
+ */
+export function refuseUnkeepable(body: unknown): void {
+  const fields = unkeepableIn(body, []).map((path) => ({
+    path,
+    message: 'must not contain U+0000 or half of a character (a lone surrogate)',
+  }));
+  if (fields.length === 0) return;
+  const named = fields.map(({ path, message }) => `${path} ${message}`);
+  throw new DomainError('invalid', `Please correct this: ${named.join('; ')}.`, fields);
+}
+
+function unkeepableIn(value: unknown, path: string[]): string[] {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0') ? [] : [path.join('.')];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => unkeepableIn(inner, [...path, key]));
+}
 
 /** `:id` of a row whose key is a uuid. */
 export const idParam = z.object({ id: z.uuid() });

@@ -6,6 +6,7 @@ import type { Context } from '../../db/context.ts';
 import { DomainError, type ErrorCode } from '../../domain/errors.ts';
 import type { ApiOptions, Env } from '../env.ts';
 import { bodyOf, statusOf } from '../errors.ts';
+import { refuseUnkeepable } from '../validate.ts';
 import { countAttempt, deleteOldAttempts, forgetAttempts } from './attempts.ts';
 import { CLIENT_ADDRESS_HEADER, PASSWORD_LENGTH } from './auth.ts';
 import { clientAddress } from './client-address.ts';
@@ -73,6 +74,12 @@ export const authRoutes = (context: Context, { auth }: ApiOptions) =>
 async function readBody(c: HonoContext<Env>): Promise<Json> {
   const text = await c.req.text();
   if (text === '') return {};
+  const body = parsed(text);
+  refuseUnkeepable(body);
+  return body;
+}
+
+function parsed(text: string): Json {
   try {
     return jsonObject.parse(JSON.parse(text));
   } catch {

@@ -14,6 +14,9 @@ const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const FOR_GOOD = 'public, max-age=31536000, immutable';
 
+/** What a publication or one of its files can be called; nothing else is looked up. */
+const NAME = /^[a-z0-9][a-z0-9.-]*$/;
+
 /**
  * What anybody can read without signing in, under `/publications`: the page of each edition and its files.
  * No cookie is read or set, and nothing that was not stored as part of an edition can be reached.
@@ -22,7 +25,8 @@ export const publicRoutes = (context: Context) =>
   new Hono<Env>()
     .get('/assets/:name', (c) => asset(c, c.req.param('name')))
     .get('/:slug', async (c) => {
-      const edition = await publicEdition(context.db, c.req.param('slug'));
+      const slug = c.req.param('slug');
+      const edition = NAME.test(slug) ? await publicEdition(context.db, slug) : null;
       const file = edition ? await publicFile(context.db, edition.slug, 'report.json') : null;
       if (!edition || !file) return missing(c);
       // Written by us when the edition was made, and never changed since.
@@ -33,7 +37,7 @@ export const publicRoutes = (context: Context) =>
     })
     .get('/:slug/:name', async (c) => {
       const { slug, name } = c.req.param();
-      const file = await publicFile(context.db, slug, name);
+      const file = NAME.test(slug) && NAME.test(name) ? await publicFile(context.db, slug, name) : null;
       if (!file) return missing(c);
       const policy = file.mediaType.startsWith('text/html') ? policyOf(file.bytes.toString()) : null;
       // The PDF is shown on the screen from which it was published.

@@ -9,6 +9,7 @@ import {
   sha256Of,
 } from '../../db/queries/publications.ts';
 import { transact } from '../../db/transaction.ts';
+import { violationOf } from '../../db/violations.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { type ComposedReport, compose, picturesOf } from '../../domain/publication/compose.ts';
 import type { Manifest } from '../../domain/publication/manifest.ts';
@@ -17,6 +18,9 @@ import { slugOf } from '../../domain/publication/slug.ts';
 import { mayPublish } from '../../domain/workflow/permissions.ts';
 import { reportFile } from './report-file.ts';
 import { PICTURE_EXTENSIONS, type Picture, typeset } from './typeset.ts';
+
+/** As many reports of one name are not published within the seconds that typesetting takes. */
+const MAX_NAMES_TRIED = 5;
 
 /**
  * What the report's check finds, and what an edition made now would say of itself, for whoever may read the
@@ -71,15 +75,38 @@ export async function publish(context: Context, person: Person, reportId: string
   const { pdf, pages, standard, complaints } = await typeset(report, pictures);
   if (complaints.length > 0)
     context.log.warn({ symbol: report.symbol, standard, complaints }, 'the PDF does not claim PDF/UA-1');
-  const slug = slugOf(report.symbol, report.edition, source.slugs);
   const files = editionFiles(report, source, pictures, pdf);
   const manifest = manifestOf(report, source, files);
   files.push({ name: 'manifest.json', mediaType: 'application/json', bytes: json(manifest) });
-  await transact(context, person, (action) =>
-    addEdition(action, person, reportId, source, { slug, manifest, files }),
+  const slug = await keepEdition(source.slugs, report, (slug) =>
+    transact(context, person, (action) =>
+      addEdition(action, person, reportId, source, { slug, manifest, files }),
+    ),
   );
   context.log.info({ symbol: report.symbol, edition: report.edition, pages, bytes: pdf.length }, 'published');
   return slug;
+}
+
+/**
+ * Stores an edition under a name that is free, and returns the name. Another report whose symbol makes the same
+ * name may be published while this one is typeset: then the next name is tried.
+ */
+async function keepEdition(
+  used: ReadonlySet<string>,
+  report: ComposedReport,
+  store: (slug: string) => Promise<void>,
+): Promise<string> {
+  const taken = new Set(used);
+  for (let tries = 1; ; tries += 1) {
+    const slug = slugOf(report.symbol, report.edition, taken);
+    try {
+      await store(slug);
+      return slug;
+    } catch (error) {
+      if (violationOf(error) !== 'unique' || tries === MAX_NAMES_TRIED) throw error;
+      taken.add(slug);
+    }
+  }
 }
 
 async function refuseUnchanged(

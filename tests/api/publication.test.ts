@@ -420,6 +420,39 @@ describe('publication', () => {
     expect(body.map(({ edition }: { edition: number }) => edition)).toEqual([1]);
   }, 60_000);
 
+  test('PUB6 two reports of one name that are published at once both are, at addresses of their own', async () => {
+    const ready = async (symbol: string) => {
+      const { body } = await people.coordinator.client.post('/api/reports', {
+        symbol,
+        title: symbol,
+        languages: ['en'],
+        template: 'empty',
+      });
+      const section = await makeSection(people, body.id);
+      await setText(body.id, section, [paragraph('only', text(symbol))]);
+      await bringTo(api, people, section, 'agreed');
+      return String(body.id);
+    };
+    const reports = [await ready('RACE/2026/1'), await ready('RACE-2026-1'), await ready('race.2026.1')];
+    const answers = await Promise.all(
+      reports.map((id) => people.coordinator.client.post(`/api/reports/${id}/publish`, {})),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    const slugs = answers.map(({ body }) => String(body.slug));
+    expect(new Set(slugs).size).toBe(3);
+    expect(slugs).toContain('race-2026-1');
+    for (const [index, symbol] of ['RACE/2026/1', 'RACE-2026-1', 'race.2026.1'].entries()) {
+      const { response, bytes } = await file(api.stranger(), slugs[index] ?? '', 'manifest.json');
+      expect(response.status).toBe(200);
+      expect(JSON.parse(bytes.toString())).toMatchObject({ symbol, edition: 1 });
+    }
+  });
+
+  test('PUB3 a public address that names nothing is not found, whatever it is made of', async () => {
+    for (const address of ['%00', 'a%00/report.pdf', 'race/%00', '%ED%A0%80', '..%2f..%2fetc', '%'])
+      expect((await api.stranger().fetch(`/publications/${address}`)).status).toBe(404);
+  });
+
   test('PUB1 a picture that cannot be decoded is named, and nothing is published', async () => {
     const reportId = await makeReport(people.coordinator);
     const sectionId = await makeSection(people, reportId);

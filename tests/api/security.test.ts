@@ -24,6 +24,31 @@ describe('defence of the API', () => {
     });
   const nameNow = async () => (await boss.get('/api/me')).body.workspace.name;
 
+  test('SEC1 text that the database cannot keep is refused field by field, half of a character too', async () => {
+    const before = await nameNow();
+    for (const bad of ['half \ud83d of a ship', '\udea2', 'nothing \0 here']) {
+      const answers = [
+        await boss.patch('/api/workspace', { name: bad }),
+        await boss.patch('/api/account', { name: bad }),
+      ];
+      for (const { status, body } of answers) {
+        expect(status).toBe(422);
+        expect(body.error.fields).toMatchObject([{ path: 'name' }]);
+      }
+      const signIn = await api.stranger().post('/api/auth/sign-in/email', { email: bad, password: bad });
+      expect(signIn.status).toBe(422);
+      const setUp = { token: 'x', name: 'X', email: 'x@x.example', password: PASSWORD, workspaceName: 'X' };
+      const answer = await api
+        .stranger()
+        .post('/api/set-up', { ...setUp, delegationCode: bad, start: 'empty' });
+      expect(answer.status).toBe(422);
+    }
+    expect(await nameNow()).toBe(before);
+    expect((await boss.patch('/api/workspace', { name: 'Whole \u{1F6A2}' })).status).toBe(200);
+    expect(await nameNow()).toBe('Whole \u{1F6A2}');
+    expect((await boss.patch('/api/workspace', { name: before })).status).toBe(200);
+  });
+
   test('SEC4 a page of another site cannot make my browser change anything', async () => {
     for (const origin of ['https://evil.example', 'null', 'http://localhost:3001', 'https://localhost:3000'])
       expect((await rename('Evil', { Origin: origin })).status).toBe(403);
