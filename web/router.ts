@@ -39,7 +39,11 @@ const inside = createRoute({
 const signIn = createRoute({
   getParentRoute: () => entrance,
   path: '/sign-in',
-  validateSearch: (search): { from?: string } => ({ from: safePath(search.from) }),
+  // `ended`: somebody was signed in here until a moment ago, and did not leave by themselves.
+  validateSearch: (search): { from?: string; ended?: 1 } => ({
+    from: safePath(search.from),
+    ended: search.ended === 1 ? 1 : undefined,
+  }),
   component: lazyRouteComponent(() => import('./routes/sign-in/SignInPage.tsx'), 'SignInPage'),
 });
 

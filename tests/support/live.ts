@@ -31,12 +31,18 @@ export type LiveServer = {
   stop(): Promise<void>;
 };
 
-/** Starts it, for root as the user `uid` where one is given. The folder goes away with `stop`. */
-export async function startLive({ uid }: { uid?: number } = {}): Promise<LiveServer> {
+/** Starts it, for root as the user `uid` where one is given, with `env` added. The folder goes away with `stop`. */
+export async function startLive({
+  uid,
+  env = {},
+}: {
+  uid?: number;
+  env?: Record<string, string>;
+} = {}): Promise<LiveServer> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rapporteur-live-'));
   if (uid !== undefined) chownSync(dataDir, uid, uid);
   const port = await freePort();
-  const start = () => spawnServer({ PORT: String(port), DATA_DIR: dataDir, HOME: dataDir }, { uid });
+  const start = () => spawnServer({ ...env, PORT: String(port), DATA_DIR: dataDir, HOME: dataDir }, { uid });
   let running = start();
   const url = await running.ready;
   return {

@@ -55,7 +55,7 @@ export function Shell() {
   useEffect(() => {
     if (!isSignedOut) return;
     const from = window.location.pathname + window.location.search + window.location.hash;
-    void navigate({ to: '/sign-in', search: { from } });
+    void navigate({ to: '/sign-in', search: { from, ended: 1 } });
   }, [isSignedOut, navigate]);
   // The workspace began to ask for a second factor while this screen was open.
   useEffect(() => {

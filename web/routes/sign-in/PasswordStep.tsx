@@ -5,10 +5,16 @@ import { askAuth } from '../../api/client.ts';
 import { FormAlert } from '../../forms/FormAlert.tsx';
 import { TextButton } from '../../forms/TextButton.tsx';
 
-type PasswordStepProps = { onSignedIn: () => void; onSecondFactor: () => void; onForgotten: () => void };
+type PasswordStepProps = {
+  /** Why somebody stands here who was inside; null for everybody else. */
+  why: string | null;
+  onSignedIn: () => void;
+  onSecondFactor: () => void;
+  onForgotten: () => void;
+};
 
 /** E-mail address and password. */
-export function PasswordStep({ onSignedIn, onSecondFactor, onForgotten }: PasswordStepProps) {
+export function PasswordStep({ why, onSignedIn, onSecondFactor, onForgotten }: PasswordStepProps) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useMutation({
@@ -24,6 +30,7 @@ export function PasswordStep({ onSignedIn, onSecondFactor, onForgotten }: Passwo
   return (
     <form onSubmit={submit}>
       <h1>Sign in</h1>
+      {why !== null && <p role="status">{why}</p>}
       <Stack mt="lg">
         <TextInput
           label="E-mail address"

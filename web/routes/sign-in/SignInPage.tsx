@@ -10,10 +10,13 @@ import { SecondFactorStep } from './SecondFactorStep.tsx';
 
 type Step = 'password' | 'second_factor' | 'forgotten';
 
+const ENDED =
+  'You were signed out here. What was shown as saved is saved, and what was not is kept on this device: sign in, and you go on where you were.';
+
 /** The door: password, then the second factor of those who have one. */
 export function SignInPage() {
   const [step, setStep] = useState<Step>('password');
-  const { from } = useSearch({ from: '/entrance/sign-in' });
+  const { from, ended } = useSearch({ from: '/entrance/sign-in' });
   const me = useQuery(meQuery);
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -30,6 +33,7 @@ export function SignInPage() {
     case 'password':
       return (
         <PasswordStep
+          why={ended === 1 ? ENDED : null}
           onSignedIn={enter}
           onSecondFactor={() => setStep('second_factor')}
           onForgotten={() => setStep('forgotten')}
