@@ -8,6 +8,9 @@ export type Store =
   | { kind: 'embedded'; dataDir: string; authSecret: string | null }
   | { kind: 'external'; databaseUrl: string; authSecret: string };
 
+/** Where to listen. Port 0 lets the system choose, for tests. */
+export type Address = { host: string; port: number };
+
 /** What the environment says, parsed once. Everything else is given it, and reads no environment. */
 export type Config = {
   /** Loopback unless told, so that nothing is offered to the network by accident. */
@@ -24,6 +27,8 @@ export type Config = {
   redisUrl: string | null;
   /** Without it, mails are not sent and their links are shown to copy. */
   smtpUrl: string | null;
+  /** Where Prometheus fetches `/metrics`; null: nowhere. Whoever reaches it is asked nothing. */
+  metricsAddress: Address | null;
   logLevel: (typeof logLevels)[number];
   /** JSON logs, and nothing said that is only of use while developing. */
   production: boolean;
@@ -57,6 +62,14 @@ const environment = z.object({
     .optional(),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@host:587').optional(),
+  METRICS_ADDRESS: z
+    .string()
+    .transform(addressOf)
+    .refine(
+      (address) => address !== null,
+      'must be an address and a port of this machine, like 127.0.0.1:9464 or [::1]:9464',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).optional(),
   NODE_ENV: z.string().optional(),
 });
@@ -86,10 +99,19 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     store: storeOf(values),
     redisUrl: values.REDIS_URL ?? null,
     smtpUrl: values.SMTP_URL ?? null,
+    metricsAddress: values.METRICS_ADDRESS ?? null,
     logLevel: values.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     production,
   };
   return atPort(config, values.PORT);
+}
+
+/** `host:port`, an IPv6 host in brackets; null for anything else. */
+function addressOf(text: string): Address | null {
+  const [, v6, name, digits] = /^(?:\[([\da-fA-F:.]+)\]|([\w.-]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = v6 ?? name;
+  const port = Number(digits);
+  return host === undefined || port > 65535 ? null : { host, port };
 }
 
 function storeOf(values: z.infer<typeof environment>): Store {

@@ -27,7 +27,7 @@ export async function openPort({ host, port }: Pick<Config, 'host' | 'port'>): P
   };
   const server = createServer((request, response) => handle(request, response));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(refusal(error, host, port)));
+    server.once('error', (error) => reject(whyNoPort(error, { host, port, setting: 'PORT' })));
     server.listen(port, host, resolve);
   });
   const address = server.address();
@@ -51,24 +51,31 @@ export async function openPort({ host, port }: Pick<Config, 'host' | 'port'>): P
   };
 }
 
-function refusal(error: NodeJS.ErrnoException, host: string, port: number): Error {
+/**
+ * A port that could not be had, as a sentence that says which setting to change: a DomainError `unavailable`, or
+ * the error itself where its cause is none of the settings'.
+ */
+export function whyNoPort(
+  error: NodeJS.ErrnoException,
+  { host, port, setting }: { host: string; port: number; setting: 'PORT' | 'METRICS_ADDRESS' },
+): Error {
   switch (error.code) {
     case 'EADDRINUSE':
       return new DomainError(
         'unavailable',
-        `Port ${port} on ${host} is in use by another program: stop that one, or set PORT to another port.`,
+        `Port ${port} on ${host} is in use by another program: stop that one, or set ${setting} to another port.`,
       );
     case 'EACCES':
       return new DomainError(
         'unavailable',
-        `Port ${port} on ${host} is not open to this user: set PORT to one above 1023.`,
+        `Port ${port} on ${host} is not open to this user: set ${setting} to one above 1023.`,
       );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return new DomainError(
         'unavailable',
-        `HOST ${host} is no address of this machine (${error.code}): set another.`,
+        `${setting === 'PORT' ? 'HOST' : setting} ${host} is no address of this machine (${error.code}): set another.`,
       );
     default:
       return error;

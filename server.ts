@@ -4,6 +4,7 @@ import { createApi } from './api/app.ts';
 import { createAuth } from './api/auth/auth.ts';
 import { socketUser } from './api/auth/socket.ts';
 import { hashOfToken, newToken } from './api/auth/token.ts';
+import { Readiness } from './api/health/readiness.ts';
 import { createMailer } from './api/mail/mailer.ts';
 import { loadSample } from './api/sample/load.ts';
 import { createAutosave } from './api/versions/autosave.ts';
@@ -19,6 +20,7 @@ import { createPresenceBoard } from './db/presence.ts';
 import { replaceSetUpToken } from './db/queries/workspace.ts';
 import { openPort } from './http-port.ts';
 import { createLog } from './log.ts';
+import { createMetrics, serveMetrics } from './metrics.ts';
 import { ensureWebClient, webFolder } from './web-build.ts';
 import { webFiles } from './web-files.ts';
 
@@ -32,7 +34,12 @@ export type RunningServer = {
    * holds a secret: show it to whoever started the server, and to nobody else.
    */
   createSetUpLink(): Promise<string | null>;
-  /** Ends every connection, writes everything down and stops the embedded database. Safe to call twice. */
+  /** Where `/metrics` is, null where it is off. */
+  metricsPort: number | null;
+  /**
+   * Says that it stops to whoever asks, writes everything down, ends every connection and stops the embedded
+   * database. Safe to call twice.
+   */
   close(): Promise<void>;
 };
 
@@ -71,6 +78,10 @@ async function start(
   const config = atPort(asked, port.port);
   const log = createLog(config);
 
+  const metrics = createMetrics();
+  const metricsPort = config.metricsAddress && (await serveMetrics(metrics, config.metricsAddress));
+  if (metricsPort) started.defer(() => metricsPort.close());
+
   const databaseUrl = await openStore(config.store, started);
   await migrate(databaseUrl);
   options.signal?.throwIfAborted();
@@ -86,27 +97,35 @@ async function start(
   const mailer = createMailer({ smtpUrl: config.smtpUrl, publicUrl }, log);
   started.defer(() => mailer.close());
   const auth = createAuth(context, { publicUrl, origins, secret: authSecretOf(config.store), mailer });
-  const app = new Hono().route('/', createApi(context, { publicUrl, origins, auth, mailer, loadSample }));
+  const readiness = new Readiness();
+  const { observe, meters } = metrics;
+  const api = createApi(context, { publicUrl, origins, auth, mailer, readiness, observe, loadSample });
+  const app = new Hono().route('/', api);
   if (options.client === 'build') app.route('/', webFiles(webFolder));
   const autosave = createAutosave(context);
   autosave.start();
   started.defer(() => autosave.stop());
-  const collab = createCollab(context, { authenticate: socketUser(context, auth, origins), origins });
+  started.defer(() => port.close()); // after the sockets were told, and before what the API needs is taken away
+  const authenticate = socketUser(context, auth, origins);
+  const collab = createCollab(context, { authenticate, origins, meters });
   started.defer(() => collab.close());
   port.server.on('upgrade', (request, socket, head) => {
-    if (!collab.upgrade(request, socket, head))
+    if (readiness.isStopping)
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n\r\n');
+    else if (!collab.upgrade(request, socket, head))
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });
   port.serve(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    await port.close(); // first, so that nothing new begins while the rest ends in reverse order
+    await readiness.stop(Date.now());
     await started.disposeAsync();
   };
   return {
     url: publicUrl,
     context,
+    metricsPort: metricsPort?.port ?? null,
     async createSetUpLink() {
       const token = newToken();
       return (await replaceSetUpToken(db, hashOfToken(token))) ? `${publicUrl}/set-up#${token}` : null;

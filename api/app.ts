@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Context } from '../db/context.ts';
 import { DomainError } from '../domain/errors.ts';
 import { activityRoutes } from './activity/routes.ts';
+import { logAnswers } from './answer-log.ts';
 import { meRoutes } from './auth/me.ts';
 import { requirePerson } from './auth/require-person.ts';
 import { authRoutes } from './auth/routes.ts';
@@ -34,7 +35,7 @@ export function createApi(context: Context, options: ApiOptions) {
   const api = new Hono<Env>()
     .use(sameOriginOnly(options.origins))
     .use(limitBodies())
-    .route('/', healthRoutes(context))
+    .route('/', healthRoutes(context, options))
     .route('/', meRoutes(context, options))
     .route('/', authRoutes(context, options))
     .route('/', setUpRoutes(context, options))
@@ -59,8 +60,11 @@ export function createApi(context: Context, options: ApiOptions) {
   api.all('*', () => {
     throw new DomainError('not_found', 'There is nothing at this address.');
   });
+  const logged = logAnswers(context.log, options.observe);
   return new Hono<Env>()
     .onError(handleErrors(context.log))
+    .use('/api/*', logged)
+    .use('/publications/*', logged)
     .use(securityHeaders(options.publicUrl))
     .route('/publications', publicRoutes(context))
     .route('/api', api);

@@ -40,11 +40,11 @@ export function handleErrors(log: Logger): ErrorHandler<Env> {
   return (thrown, c) => {
     const error = refusalOf(thrown);
     if (error) {
-      if (error.code === 'unavailable') log.warn({ err: thrown, path: c.req.routePath }, 'unavailable');
+      if (error.code === 'unavailable') log.warn({ err: thrown, request: c.get('requestId') }, 'unavailable');
       return c.json(bodyOf(error), statusOf(error.code));
     }
     const reference = randomBytes(5).toString('hex').toUpperCase();
-    log.error({ err: thrown, reference, method: c.req.method, path: c.req.routePath }, 'a request failed');
+    log.error({ err: thrown, reference, request: c.get('requestId') }, 'a request failed');
     const message = `Something went wrong on our side. Nothing of this request was kept. Reference: ${reference}.`;
     const body: ErrorBody = { error: { code: 'unknown', message, fields: [] } };
     return c.json(body, 500);

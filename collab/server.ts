@@ -9,6 +9,7 @@ import { CLOSE, MAX_MESSAGE_BYTES } from '../domain/protocol.ts';
 import { maySection } from '../domain/workflow/permissions.ts';
 import { Connection } from './connection.ts';
 import { Log } from './log.ts';
+import type { Meters } from './meters.ts';
 import { Room } from './room.ts';
 
 /** Where the sections' sockets are: `/collab/<section id>?schema=<version>`. */
@@ -26,6 +27,8 @@ export type CollabOptions = {
   authenticate(request: IncomingMessage): Promise<string | null>;
   /** The origins that a page of ours can have. */
   origins: string[];
+  /** Where to count what happens; nowhere, unless given. */
+  meters?: Meters;
 };
 
 /** The live side of a node. */

@@ -14,6 +14,8 @@ export type Bus = {
   /** Awareness of one section, as bytes, to the other nodes only. */
   publishAwareness(sectionId: string, update: Uint8Array): void;
   subscribeAwareness(listener: (sectionId: string, update: Uint8Array) => void): () => void;
+  /** Whether messages reach other nodes now; `none`: this node was given no Redis, and is the only one. */
+  neighbours(): 'none' | 'reached' | 'unreachable';
   close(): Promise<void>;
 };
 
@@ -69,6 +71,11 @@ export function createBus(redisUrl: string | null, log: Logger): Bus {
     subscribeAwareness(listener) {
       awareness.add(listener);
       return () => awareness.delete(listener);
+    },
+    neighbours() {
+      if (!remote) return 'none';
+      const isOpen = remote.publisher.status === 'ready' && remote.subscriber.status === 'ready';
+      return isOpen ? 'reached' : 'unreachable';
     },
     async close() {
       remote?.publisher.disconnect();

@@ -16,6 +16,7 @@ describe('the settings', () => {
       store: { kind: 'embedded', dataDir: path.resolve('data'), authSecret: null },
       redisUrl: null,
       smtpUrl: null,
+      metricsAddress: null,
       logLevel: 'warn',
       production: false,
     });
@@ -44,6 +45,14 @@ describe('the settings', () => {
     expect(config.logLevel).toBe('info');
   });
 
+  test.each([
+    ['127.0.0.1:9464', { host: '127.0.0.1', port: 9464 }],
+    ['[::1]:9464', { host: '::1', port: 9464 }],
+    ['metrics.internal:0', { host: 'metrics.internal', port: 0 }],
+  ])('OPS1 say where Prometheus fetches the metrics: %s', (given, metricsAddress) => {
+    expect(parseConfig({ METRICS_ADDRESS: given }).metricsAddress).toEqual(metricsAddress);
+  });
+
   test('START1 follow the port that the system chose, unless people come by another address', () => {
     expect(atPort(parseConfig({ PORT: '0' }), 4567).publicUrl).toBe('http://localhost:4567');
     const behindProxy = parseConfig({ PORT: '0', PUBLIC_URL: 'https://reports.example.org' });
@@ -63,6 +72,10 @@ describe('the settings', () => {
     ['REDIS_URL', 'http://bus'],
     ['SMTP_URL', 'mail.example.org'],
     ['LOG_LEVEL', 'loud'],
+    ['METRICS_ADDRESS', '7007'],
+    ['METRICS_ADDRESS', '127.0.0.1:70000'],
+    ['METRICS_ADDRESS', '::1:9464'],
+    ['METRICS_ADDRESS', 'http://127.0.0.1:9464/metrics'],
   ])('START3 are refused by name when %s is %s', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(
       expect.objectContaining({
