@@ -38,6 +38,9 @@ export function connect(url: string, options: ConnectOptions = {}): Db {
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', options.onLost ?? (() => undefined));
+  // One that breaks in use, between two statements of a transaction, would as well, and the pool does not listen
+  // then. The next statement on it fails with the reason, so that nothing has to be said here.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Database>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
