@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: ['tests/e2e/**', 'tests/start/**'],
+          exclude: ['tests/e2e/**', 'tests/start/**', 'tests/chaos/**'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
@@ -22,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'alone',
-          include: ['tests/e2e/**/*.test.ts', 'tests/start/**/*.test.ts'],
+          include: ['tests/e2e/**/*.test.ts', 'tests/start/**/*.test.ts', 'tests/chaos/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

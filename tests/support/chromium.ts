@@ -1,16 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
+import { installDebianPackage, isExecutable, placesOnPath, runQuietly } from './debian-package.ts';
 
 /** Names the browser to use; it wins over every other place, and a wrong path is an error, never a fallback. */
 export const CHROMIUM_PATH_VARIABLE = 'CHROMIUM_PATH';
 
 /** Set to `never`, keeps the tests from installing a browser. */
 export const CHROMIUM_INSTALL_VARIABLE = 'CHROMIUM_INSTALL';
-
-const installTimeoutMs = 10 * 60_000;
 
 const namesOnPath = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 
@@ -35,7 +32,7 @@ export function findChromium(): string {
   const found = installedChromium();
   if (found !== undefined) return found;
   if (process.env[CHROMIUM_INSTALL_VARIABLE] !== 'never') {
-    for (const install of [installDebianPackage, installPlaywrightBuild]) {
+    for (const install of [installDebianChromium, installPlaywrightBuild]) {
       if (!install()) continue;
       const installed = installedChromium();
       if (installed !== undefined) return installed;
@@ -72,54 +69,15 @@ function installedChromium(): string | undefined {
     if (isExecutable(named)) return named;
     throw new Error(`${CHROMIUM_PATH_VARIABLE} is "${named}", where no program is: correct it or unset it.`);
   }
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  const onPath = namesOnPath.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...onPath, ...usualPlaces, chromium.executablePath()].find(isExecutable);
+  return [...placesOnPath(namesOnPath), ...usualPlaces, chromium.executablePath()].find(isExecutable);
 }
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Debian only: elsewhere the package of this name is missing, or hands over to a store that asks questions. */
-function installDebianPackage(): boolean {
-  if (!existsSync('/usr/bin/apt-get') || !isDebian()) return false;
-  const prefix = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  if (prefix.length > 0 && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) return false;
-  console.log('No Chromium here: installing the Debian package "chromium".');
-  const apt = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q'];
-  return (
-    runQuietly([...apt, 'update']) &&
-    runQuietly([...apt, 'install', '-y', '--no-install-recommends', 'chromium'])
-  );
-}
-
-function isDebian(): boolean {
-  try {
-    return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
-  } catch {
-    return false;
-  }
+function installDebianChromium(): boolean {
+  return installDebianPackage('chromium', 'No Chromium here');
 }
 
 function installPlaywrightBuild(): boolean {
   console.log("No Chromium here: installing Playwright's own build.");
   const cli = fileURLToPath(new URL('../../node_modules/playwright-core/cli.js', import.meta.url));
   return runQuietly([process.execPath, cli, 'install', 'chromium']);
-}
-
-/** Runs an installer; what it printed is shown only when it failed. */
-function runQuietly([program, ...args]: string[]): boolean {
-  if (program === undefined) return false;
-  const run = spawnSync(program, args, { encoding: 'utf8', timeout: installTimeoutMs, stdio: 'pipe' });
-  if (run.status === 0) return true;
-  console.log(
-    `${[program, ...args].join(' ')} failed: ${run.error?.message ?? ''}\n${run.stdout}${run.stderr}`,
-  );
-  return false;
 }
