@@ -133,8 +133,9 @@ export class Room {
           this.#log.schedule(this);
           break;
         case 'refused':
+          // Not why: the sentence may quote the text.
           this.#context.log.warn(
-            { connection: connection.id, section: this.sectionId, why: judgement.why },
+            { connection: connection.id, section: this.sectionId },
             'an update was refused',
           );
           connection.refuse(judgement.why);
