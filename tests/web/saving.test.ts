@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  type Ending,
   isSaved,
   SAVING_START,
   type SavingEvent,
@@ -12,7 +13,13 @@ const say = (...events: SavingEvent[]) => savingWords(stateAfter(...events)).tex
 
 const opened: SavingEvent = { kind: 'opened' };
 const closed: SavingEvent = { kind: 'closed' };
-const typed: SavingEvent = { kind: 'typed' };
+const typed: SavingEvent = { kind: 'typed', sent: true };
+const typedUnsent: SavingEvent = { kind: 'typed', sent: false };
+const device = (state: 'kept' | 'keeping' | 'refused'): SavingEvent => ({ kind: 'device', state });
+const ended = (why: Ending['why'], message: string | null = null): SavingEvent => ({
+  kind: 'ended',
+  ending: { why, message },
+});
 const step2: SavingEvent = { kind: 'sent', what: 'step_2' };
 const update: SavingEvent = { kind: 'sent', what: 'update' };
 const saved = (count: number): SavingEvent => ({ kind: 'saved', count });
@@ -27,8 +34,43 @@ describe('SYNC3 the state of saving', () => {
     ['two sent, one committed', [opened, step2, saved(1), typed, update, typed, update, saved(2)], 'Saving…'],
     ['all committed', [opened, step2, typed, update, typed, update, saved(3)], 'Saved'],
     ['an older count that comes late', [opened, step2, typed, update, saved(2), saved(1)], 'Saved'],
-    ['the network gone', [opened, step2, saved(1), closed], 'Offline: kept on this device'],
-    ['trying again', [opened, step2, saved(1), closed, { kind: 'opening' }], 'Offline: kept on this device'],
+    ['the network gone', [opened, step2, saved(1), closed], 'Offline: all is saved so far'],
+    ['trying again', [opened, step2, saved(1), closed, { kind: 'opening' }], 'Offline: all is saved so far'],
+    [
+      'typed offline, on its way to the disk',
+      [opened, step2, saved(1), closed, device('keeping'), typedUnsent],
+      'Offline: being kept on this device…',
+    ],
+    [
+      'typed offline, on the disk',
+      [opened, step2, saved(1), closed, device('keeping'), typedUnsent, device('kept')],
+      'Offline: kept on this device',
+    ],
+    [
+      'sent, and the network gone before it was committed',
+      [opened, step2, saved(1), typed, update, closed],
+      'Offline: kept on this device',
+    ],
+    [
+      'typed offline where the browser stores nothing',
+      [opened, step2, saved(1), device('refused'), closed, typedUnsent],
+      'Offline: not saved, keep this page open',
+    ],
+    [
+      'typed while the socket closes, and an older count comes in',
+      [opened, step2, typedUnsent, saved(1)],
+      'Saving…',
+    ],
+    [
+      'a server that does not confirm',
+      [opened, step2, saved(1), typed, update, { kind: 'late' }],
+      'Not saved yet, the server does not confirm: kept on this device',
+    ],
+    [
+      'and confirms in the end',
+      [opened, step2, saved(1), typed, update, { kind: 'late' }, saved(2)],
+      'Saved',
+    ],
     [
       'back, and what was typed offline is on its way',
       [opened, step2, saved(1), closed, typed, opened, step2],
@@ -50,16 +92,23 @@ describe('SYNC3 the state of saving', () => {
     expect(stateAfter(opened, step2, saved(1), typed, update, saved(2)).pending).toBe(false);
   });
 
-  test('SYNC3 a device that keeps nothing says so, and a refusal is never saved', () => {
-    expect(say({ kind: 'not_kept' }, closed)).toBe(
-      'Offline: keep this page open, the browser stores nothing',
-    );
-    const refused = stateAfter(opened, step2, saved(1), {
-      kind: 'refused',
-      message: 'The section is frozen.',
-    });
-    expect(savingWords(refused)).toEqual({ tone: 'refused', text: 'Not saved: The section is frozen.' });
-    expect(isSaved(refused)).toBe(false);
-    expect(savingWords(savingAfter(refused, opened)).tone).toBe('saving');
+  test('SYNC3 what was typed while a socket closed is saved by the next connection only', () => {
+    const state = stateAfter(opened, step2, saved(1), typedUnsent, update, saved(2));
+    expect(isSaved(state)).toBe(false);
+    expect(state.pending).toBe(true);
+    expect(isSaved([closed, opened, step2, saved(1)].reduce(savingAfter, state))).toBe(true);
+  });
+
+  test.each<[string, SavingEvent, string]>([
+    ['refused', ended('refused', 'It was not saved: too long.'), 'It was not saved: too long.'],
+    ['a right lost', ended('rights', 'Nobody writes.'), 'Nobody writes.'],
+    ['signed out', ended('signed_out'), 'Signed out: kept on this device'],
+    ['an old page', ended('must_reload'), 'This page is too old to save: kept on this device'],
+    ['too many', ended('too_many'), 'Waiting to connect: kept on this device'],
+  ])('SYNC3 ended by the server is never shown as saved: %s', (_name, event, words) => {
+    const state = stateAfter(opened, step2, saved(1), typed, update, closed, event);
+    expect(savingWords(state).text).toBe(words);
+    expect(isSaved(state)).toBe(false);
+    expect(savingWords(savingAfter(state, opened)).tone).toBe('saving');
   });
 });

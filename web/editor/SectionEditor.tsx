@@ -13,9 +13,9 @@ import { ensureParagraph } from './extensions.ts';
 import { keepPlace } from './keep-place.ts';
 import type { ReportAround } from './numbering-context.ts';
 import type { ReferenceTarget } from './reference-targets.ts';
-import type { Saving } from './saving.ts';
+import type { Ending, Saving } from './saving.ts';
 import { blockAt } from './section-doc.ts';
-import { type Ending, joinSection, type SectionRoom } from './section-room.ts';
+import { joinSection, type SectionRoom } from './section-room.ts';
 import { Toolbar } from './Toolbar.tsx';
 import type { ValueStore } from './value-store.ts';
 
@@ -34,7 +34,7 @@ export type TextPlace = { blockId: string; offset: number };
 export type SelectedText = { blockId: string; from: number; to: number; quote: string };
 
 export type SectionEditorProps = {
-  section: { id: string; kind: SectionKind; label: string };
+  section: { id: string; reportId: string; title: string; kind: SectionKind; label: string };
   userId: string;
   around: ValueStore<ReportAround>;
   /** Where the toolbar and the find bar are drawn. */
@@ -54,10 +54,10 @@ export type SectionEditorProps = {
   /** The person leaves: with the text as they saw it last. */
   onLeave: (document: NodeJson) => void;
   /**
-   * The server ended it. The room can still tell the text, join again with it (for a change of rights that
+   * The server ended it. The room still has the text, can join again with it (for a change of rights that
    * leaves the right to write), or forget it.
    */
-  onEnded: (ending: Ending, room: Pick<SectionRoom, 'document' | 'rejoin' | 'discard'>) => void;
+  onEnded: (ending: Ending, room: Pick<SectionRoom, 'ydoc' | 'rejoin' | 'discard'>) => void;
 };
 
 type Asked = 'link' | 'reference' | 'table' | 'find' | null;
@@ -78,7 +78,8 @@ export default function SectionEditor(props: SectionEditorProps) {
     const element = place.current;
     if (!element) return;
     const sectionId = section.id;
-    const room = joinSection(sectionId, userId);
+    const { reportId, title } = latest.current.section;
+    const room = joinSection({ reportId, sectionId, title }, userId);
     setRoom(room);
     let made: Editor | null = null;
     let isGone = false;
@@ -205,7 +206,7 @@ function follow(room: SectionRoom, latest: Latest, allow: (may: 'write' | 'read'
       allow('write');
       room.rejoin();
     };
-    latest.current.onEnded(ending, { document: room.document, discard: room.discard, rejoin });
+    latest.current.onEnded(ending, { ydoc: room.ydoc, discard: room.discard, rejoin });
   });
   return [room.onSaving(tellSaving), () => awareness.off('change', tellPeople)];
 }

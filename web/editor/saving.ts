@@ -1,3 +1,9 @@
+/** Why a section was closed under whoever writes in it; `message` is the server's sentence, where it gave one. */
+export type Ending = {
+  why: 'signed_out' | 'must_reload' | 'too_many' | 'refused' | 'rights';
+  message: string | null;
+};
+
 /**
  * What is known about the way of somebody's typing to Postgres, on one section. `sent` and `saved` count the
  * messages of the current connection that carry content (sync step 2 and updates): the server tells how many
@@ -9,12 +15,16 @@ export type Saving = {
   saved: number;
   /** Sync step 2 has gone out on this connection: everything the server lacked is counted in `sent`. */
   told: boolean;
+  /** Something was typed that this connection did not take, as while it is closing: only the next step 2 has it. */
+  missed: boolean;
   /** Something was typed here that no connection has shown as committed yet. */
   pending: boolean;
-  /** Whether this device keeps what is typed: false where the browser refuses IndexedDB. */
-  kept: boolean;
-  /** The sentence with which the server refused, or ended the right to write; null while it did not. */
-  refused: string | null;
+  /** The server has been silent about it for longer than anybody should wait without a word. */
+  late: boolean;
+  /** What this device does with what is typed: `refused` where the browser stores nothing, or can no more. */
+  device: 'kept' | 'keeping' | 'refused';
+  /** The server ended it; null while it did not. */
+  ended: Ending | null;
 };
 
 export type SavingEvent =
@@ -23,9 +33,11 @@ export type SavingEvent =
   | { kind: 'closed' }
   | { kind: 'sent'; what: 'step_2' | 'update' }
   | { kind: 'saved'; count: number }
-  | { kind: 'typed' }
-  | { kind: 'not_kept' }
-  | { kind: 'refused'; message: string };
+  /** Something new stands in the text here; `sent`: this connection took it. */
+  | { kind: 'typed'; sent: boolean }
+  | { kind: 'late' }
+  | { kind: 'device'; state: Saving['device'] }
+  | { kind: 'ended'; ending: Ending };
 
 /** Before the first connection. */
 export const SAVING_START: Saving = {
@@ -33,9 +45,11 @@ export const SAVING_START: Saving = {
   sent: 0,
   saved: 0,
   told: false,
+  missed: false,
   pending: false,
-  kept: true,
-  refused: null,
+  late: false,
+  device: 'kept',
+  ended: null,
 };
 
 /** The next state: counts begin anew with each connection, since they are the connection's. */
@@ -44,26 +58,30 @@ export function savingAfter(state: Saving, event: SavingEvent): Saving {
     case 'opening':
       return { ...state, connection: state.connection === 'offline' ? 'offline' : 'connecting' };
     case 'opened':
-      // Joining again is the answer to a refusal.
-      return { ...state, connection: 'connected', sent: 0, saved: 0, told: false, refused: null };
+      // Joining again is the answer to every ending.
+      return { ...state, connection: 'connected', sent: 0, saved: 0, told: false, ended: null };
     case 'closed':
-      return { ...state, connection: 'offline', sent: 0, saved: 0, told: false };
+      return { ...state, connection: 'offline', sent: 0, saved: 0, told: false, late: false };
     case 'sent':
-      return { ...state, sent: state.sent + 1, told: state.told || event.what === 'step_2' };
+      return event.what === 'step_2'
+        ? { ...state, sent: state.sent + 1, told: true, missed: false }
+        : { ...state, sent: state.sent + 1 };
     case 'saved':
       return settled({ ...state, saved: Math.max(state.saved, event.count) });
     case 'typed':
-      return { ...state, pending: true };
-    case 'not_kept':
-      return { ...state, kept: false };
-    case 'refused':
-      return { ...state, refused: event.message };
+      return { ...state, pending: true, missed: state.missed || !event.sent };
+    case 'late':
+      return { ...state, late: state.pending };
+    case 'device':
+      return { ...state, device: event.state };
+    case 'ended':
+      return { ...state, ended: event.ending };
   }
 }
 
 /** True when Postgres is known to have everything that was typed here. */
 export function isSaved(state: Saving): boolean {
-  return state.refused === null && allCounted(state);
+  return state.ended === null && allCounted(state);
 }
 
 /** What the screen says, in words; `tone` only chooses the sign that stands beside them. */
@@ -71,20 +89,41 @@ export function savingWords(state: Saving): {
   tone: 'saved' | 'saving' | 'offline' | 'refused';
   text: string;
 } {
-  if (state.refused !== null) return { tone: 'refused', text: `Not saved: ${state.refused}` };
-  if (state.connection === 'offline') {
-    return state.kept
-      ? { tone: 'offline', text: 'Offline: kept on this device' }
-      : { tone: 'offline', text: 'Offline: keep this page open, the browser stores nothing' };
-  }
+  if (state.ended !== null) return endingWords(state, state.ended);
+  if (state.connection === 'offline') return { tone: 'offline', text: `Offline: ${whereItIs(state)}` };
   if (state.connection === 'connecting') return { tone: 'saving', text: 'Connecting…' };
-  return isSaved(state) ? { tone: 'saved', text: 'Saved' } : { tone: 'saving', text: 'Saving…' };
+  if (isSaved(state)) return { tone: 'saved', text: 'Saved' };
+  if (state.late)
+    return { tone: 'offline', text: `Not saved yet, the server does not confirm: ${whereItIs(state)}` };
+  return { tone: 'saving', text: 'Saving…' };
+}
+
+function endingWords(state: Saving, { why, message }: Ending): ReturnType<typeof savingWords> {
+  switch (why) {
+    case 'refused':
+      return { tone: 'refused', text: message ?? 'Not saved: the server refused it.' };
+    case 'rights':
+      return { tone: 'refused', text: message ?? 'You can no longer write in this section.' };
+    case 'signed_out':
+      return { tone: 'refused', text: `Signed out: ${whereItIs(state)}` };
+    case 'must_reload':
+      return { tone: 'refused', text: `This page is too old to save: ${whereItIs(state)}` };
+    case 'too_many':
+      return { tone: 'offline', text: `Waiting to connect: ${whereItIs(state)}` };
+  }
+}
+
+/** Where the text is that the server may not have. */
+function whereItIs({ pending, device }: Saving): string {
+  if (!pending) return 'all is saved so far';
+  if (device === 'refused') return 'not saved, keep this page open';
+  return device === 'kept' ? 'kept on this device' : 'being kept on this device…';
 }
 
 function allCounted(state: Saving): boolean {
-  return state.connection === 'connected' && state.told && state.saved >= state.sent;
+  return state.connection === 'connected' && state.told && !state.missed && state.saved >= state.sent;
 }
 
 function settled(state: Saving): Saving {
-  return allCounted(state) ? { ...state, pending: false } : state;
+  return allCounted(state) ? { ...state, pending: false, late: false } : state;
 }

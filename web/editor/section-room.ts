@@ -1,17 +1,13 @@
-import { IndexeddbPersistence } from 'y-indexeddb';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { BODY, SCHEMA_VERSION } from '../../domain/document/schema.ts';
 import { documentOf } from '../../domain/document/ydoc.ts';
-import { CLOSE, MESSAGE, type Notice, readNotice, readSaved } from '../../domain/protocol.ts';
-import { SAVING_START, type Saving, type SavingEvent, savingAfter } from './saving.ts';
-
-/** Why a section was closed under whoever writes in it; `message` is the server's sentence, where it gave one. */
-export type Ending = {
-  why: 'signed_out' | 'must_reload' | 'too_many' | 'refused' | 'rights';
-  message: string | null;
-};
+import { CLOSE, MESSAGE, readNotice, readSaved } from '../../domain/protocol.ts';
+import { deviceOf, type SectionName } from './device.ts';
+import { KeptText } from './kept-text.ts';
+import { followNetwork, spreadReconnects } from './reconnecting.ts';
+import { type Ending, SAVING_START, type Saving, type SavingEvent, savingAfter } from './saving.ts';
 
 /** One section's shared text, joined by this person in this tab. */
 export type SectionRoom = {
@@ -21,7 +17,7 @@ export type SectionRoom = {
   /** The state of saving now, and how to hear of the next. */
   saving: () => Saving;
   onSaving: (listener: () => void) => () => void;
-  /** Called once, when the server has ended it for good (refused, rights, unknown): nothing reconnects then. */
+  /** Called when the server has ended it: nothing connects again by itself then. At once, where it has. */
   onEnded: (listener: (ending: Ending) => void) => void;
   /** Resolves when there is text to show: from the server, or, offline, from this device. */
   ready: Promise<void>;
@@ -35,39 +31,67 @@ export type SectionRoom = {
   discard: () => Promise<void>;
 };
 
-/** How long a room that was left goes on sending what is not saved, in milliseconds. */
+/** How long a room that was left goes on sending what is not saved, in milliseconds, where this device keeps it. */
 const LINGER_MS = 20_000;
+/** After how long without an answer to what was typed the person is told, in milliseconds. */
+const LATE_MS = 6_000;
+
+/** Rooms that were left with something unsaved, by person and section, for whoever comes back to them in this tab. */
+const lingering = new Map<string, () => SectionRoom>();
 
 /** Joins a section's text. `userId` keeps what is stored on this device apart from other people's. */
-export function joinSection(sectionId: string, userId: string): SectionRoom {
+export function joinSection(name: SectionName, userId: string): SectionRoom {
+  const key = `${userId} ${name.sectionId}`;
+  const left = lingering.get(key);
+  return left ? left() : openRoom(name, userId, key);
+}
+
+function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
   const ydoc = new Y.Doc();
   const body = ydoc.getXmlFragment(BODY);
   let saving = SAVING_START;
-  let notice: Notice | null = null;
+  let said: string | null = null;
+  let lateTimer: ReturnType<typeof setTimeout> | undefined;
   const savingListeners = new Set<() => void>();
   const endedListeners = new Set<(ending: Ending) => void>();
   const tell = (event: SavingEvent) => {
+    const wasPending = saving.pending;
     saving = savingAfter(saving, event);
+    if (saving.pending !== wasPending || event.kind === 'opened') {
+      clearTimeout(lateTimer);
+      if (saving.pending) lateTimer = setTimeout(() => tell({ kind: 'late' }), LATE_MS);
+    }
     for (const listener of savingListeners) listener();
   };
+  const end = (ending: Ending) => {
+    tell({ kind: 'ended', ending });
+    for (const listener of endedListeners) listener(ending);
+  };
 
-  const stored = new IndexeddbPersistence(`rapporteur/${userId}/${sectionId}`, ydoc);
-  // It throws inside where the browser refuses storage (private windows).
-  stored._db.catch(() => tell({ kind: 'not_kept' }));
+  const kept = new KeptText(ydoc, deviceOf(userId), name, {
+    onState: (state) => state !== saving.device && tell({ kind: 'device', state }),
+    // Whether this connection sends it already, is not known here: the next step 2 is sure to.
+    onUnsent: () => tell({ kind: 'typed', sent: isSending() }),
+  });
+  // As y-websocket decides, which lets go what is typed while a socket closes.
+  const isSending = () => provider.wsconnected && provider.ws?.readyState === WebSocket.OPEN;
 
   const origin = window.location.origin.replace(/^http/, 'ws');
-  const provider = new WebsocketProvider(`${origin}/collab`, sectionId, ydoc, {
+  const provider = new WebsocketProvider(`${origin}/collab`, name.sectionId, ydoc, {
     connect: false,
-    // `saved`: this client understands our own messages.
-    params: { schema: String(SCHEMA_VERSION), saved: '1' },
+    // `saved`: this client understands our own messages. `user`: whose text this is, so that nobody who signs
+    // in meanwhile, in another tab, has it saved as theirs.
+    params: { schema: String(SCHEMA_VERSION), saved: '1', user: userId },
     disableBc: true,
-    maxBackoffTime: 2500,
     WebSocketPolyfill: countingSocket((what) => tell({ kind: 'sent', what })),
   });
-  provider.messageHandlers[MESSAGE.saved] = (_encoder, decoder) =>
+  spreadReconnects(provider);
+  provider.messageHandlers[MESSAGE.saved] = (_encoder, decoder) => {
     tell({ kind: 'saved', count: readSaved(decoder) });
+    if (!saving.pending) kept.allSaved();
+  };
   provider.messageHandlers[MESSAGE.notice] = (_encoder, decoder) => {
-    notice = readNotice(decoder);
+    said = readNotice(decoder).message;
   };
   provider.on('status', ({ status }) => {
     if (status === 'connecting') tell({ kind: 'opening' });
@@ -76,24 +100,22 @@ export function joinSection(sectionId: string, userId: string): SectionRoom {
     if (status === 'connected') provider.awareness.setLocalState(provider.awareness.getLocalState());
   });
   provider.on('connection-close', () => tell({ kind: 'closed' }));
-  provider.on('closed', ({ code }) => {
-    if (code === CLOSE.refused)
-      tell({ kind: 'refused', message: notice?.message ?? 'the server refused it' });
-    const ending: Ending = { why: reasonOf(code), message: notice?.message ?? null };
-    notice = null;
-    for (const listener of endedListeners) listener(ending);
+  provider.on('closed', ({ code, reason }) => {
+    const message = said ?? (reason || null);
+    said = null;
+    end({ why: reasonOf(code), message });
   });
   ydoc.on('update', (_update: Uint8Array, from: unknown) => {
-    if (from !== provider && from !== stored) tell({ kind: 'typed' });
+    if (from === provider || kept.isOrigin(from)) return;
+    kept.typed();
+    tell({ kind: 'typed', sent: isSending() });
   });
 
-  const fromDevice = stored.whenSynced.then(() => {});
-  const noStore = stored._db.then(
-    () => new Promise<void>(() => {}),
-    () => {},
-  );
   // What this device kept goes first, so that the first answer to the server has it.
-  void Promise.race([fromDevice, noStore]).then(() => provider.connect());
+  void kept.loaded.then((outcome) => {
+    if (outcome === 'newer') end({ why: 'must_reload', message: null });
+    else if (!isClosed) provider.connect();
+  });
   const fromServer = new Promise<void>((resolve) => {
     provider.on('sync', (synced: boolean) => synced && resolve());
   });
@@ -102,27 +124,54 @@ export function joinSection(sectionId: string, userId: string): SectionRoom {
       if (body.length > 0) resolve();
     });
   });
-
-  // A socket notices only after half a minute that its network is gone. A new one tells at once; and where the
-  // server is on this very machine, it simply connects.
-  const lookAgain = () => {
-    if (!provider.wsconnected) return;
-    provider.disconnect();
-    provider.connect();
+  const stopFollowing = followNetwork(provider);
+  // Leaving the page would lose it: the browser asks.
+  const beforeUnload = (event: BeforeUnloadEvent) => {
+    if (saving.pending && saving.device === 'refused') event.preventDefault();
   };
-  window.addEventListener('offline', lookAgain);
+  window.addEventListener('beforeunload', beforeUnload);
 
   let isClosed = false;
+  const stop = () => {
+    isClosed = true;
+    lingering.delete(key);
+    clearTimeout(lateTimer);
+    stopFollowing();
+    window.removeEventListener('beforeunload', beforeUnload);
+    endedListeners.clear();
+    savingListeners.clear();
+    provider.destroy();
+  };
   const close = () => {
     if (isClosed) return;
-    isClosed = true;
-    window.removeEventListener('offline', lookAgain);
-    provider.destroy();
-    void stored.destroy();
-    ydoc.destroy();
+    stop();
+    void kept.close().then(() => ydoc.destroy());
   };
 
-  return {
+  /** Goes on without anybody: until all is saved, or, where this device keeps it, for a while. */
+  const linger = () => {
+    let isOver = false;
+    const goIfDone = () => {
+      if (isOver || saving.pending) return;
+      isOver = true;
+      // Not from inside the provider's own handler.
+      setTimeout(close);
+    };
+    const timer = setInterval(() => saving.device === 'kept' && close(), LINGER_MS);
+    savingListeners.add(goIfDone);
+    lingering.set(key, () => {
+      isOver = true;
+      clearInterval(timer);
+      savingListeners.clear();
+      lingering.delete(key);
+      provider.awareness.setLocalState({});
+      provider.connect();
+      return room;
+    });
+    goIfDone();
+  };
+
+  const room: SectionRoom = {
     ydoc,
     body,
     provider,
@@ -131,33 +180,28 @@ export function joinSection(sectionId: string, userId: string): SectionRoom {
       savingListeners.add(listener);
       return () => savingListeners.delete(listener);
     },
-    onEnded: (listener) => endedListeners.add(listener),
+    onEnded: (listener) => {
+      endedListeners.add(listener);
+      if (saving.ended) listener(saving.ended);
+    },
     ready: Promise.race([fromServer, offline]),
-    rejoin: () => provider.connect(),
+    rejoin: () => !isClosed && provider.connect(),
     document: () => documentOf(ydoc),
     leave: () => {
+      if (isClosed) return;
       provider.awareness.setLocalState(null);
       endedListeners.clear();
-      const isDone = () => !saving.pending || saving.refused !== null;
-      if (isDone()) return close();
-      const timer = setTimeout(close, LINGER_MS);
       savingListeners.clear();
-      savingListeners.add(() => {
-        if (!isDone()) return;
-        clearTimeout(timer);
-        // Not from inside the provider's own handler.
-        setTimeout(close);
-      });
+      linger();
     },
     discard: async () => {
-      isClosed = true;
-      window.removeEventListener('offline', lookAgain);
-      endedListeners.clear();
-      provider.destroy();
-      await stored.clearData().catch(() => {});
+      if (isClosed) return;
+      stop();
+      await kept.discard().catch(() => {});
       ydoc.destroy();
     },
   };
+  return room;
 }
 
 function reasonOf(code: number): Ending['why'] {
@@ -177,14 +221,24 @@ function reasonOf(code: number): Ending['why'] {
   }
 }
 
-/** A WebSocket that tells of each message with content that it sends: sync step 2 (1) and update (2). */
+/**
+ * A WebSocket that tells of each message with content that it sends: sync step 2 (1) and update (2). What
+ * y-websocket would send before it has answered the server's question with step 2 is left out, since that answer
+ * has it all: alone, it would be built on what was typed offline, and the server could not place it.
+ */
 function countingSocket(onSent: (what: 'step_2' | 'update') => void): typeof WebSocket {
   return class extends WebSocket {
+    #hasAnswered = false;
+
     override send(data: Parameters<WebSocket['send']>[0]): void {
+      const kind = data instanceof Uint8Array && data[0] === MESSAGE.sync ? data[1] : null;
+      if (kind === 2 && !this.#hasAnswered) return;
       super.send(data);
-      if (!(data instanceof Uint8Array) || data[0] !== MESSAGE.sync) return;
-      if (data[1] === 1) onSent('step_2');
-      if (data[1] === 2) onSent('update');
+      if (kind === 1) {
+        this.#hasAnswered = true;
+        onSent('step_2');
+      }
+      if (kind === 2) onSent('update');
     }
   };
 }

@@ -1,11 +1,11 @@
 import { Button, Group } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
-import type { Draft } from './drafts.ts';
+import { type Draft, lackingText, lackingWords } from '../../editor/drafts.ts';
 import styles from './KeptDraft.module.css';
 
 /** How old a draft is that is told at once, in milliseconds; older ones wait in their section. */
-const JUST_NOW_MS = 5_000;
+const JUST_NOW_MS = 20_000;
 
 /** Text that was not taken: what happened to it first, then the text itself to copy. */
 export function KeptDraft({ draft, onDrop }: { draft: Draft; onDrop: () => void }) {
@@ -21,19 +21,23 @@ export function KeptDraft({ draft, onDrop }: { draft: Draft; onDrop: () => void 
 
   const [isWhole, setWhole] = useState(draft.unsaved.length === 0);
   const clipboard = useClipboard();
-  const text = isWhole ? draft.whole : draft.unsaved.join('\n\n');
+  const text = isWhole ? draft.whole : lackingText(draft);
   return (
     <section className={styles.draft} aria-label="Your text that was not saved" role="alert">
       <p className={styles.message}>{draft.message}</p>
-      {draft.unsaved.length === 0 ? (
-        <p>Everything that you had typed is in the section.</p>
-      ) : (
-        <p>
-          {draft.unsaved.length === 1
-            ? 'One paragraph of yours is'
-            : `${draft.unsaved.length} paragraphs of yours are`}{' '}
-          not in the section. Here is the text as you had it, kept on this device until you remove it.
-        </p>
+      <p>
+        {lackingWords(draft)} Here is the text as you had it,{' '}
+        {draft.kept === 'on_device'
+          ? 'kept on this device until you remove it.'
+          : 'on this screen only, since this browser stores nothing: copy it before you leave the page.'}
+      </p>
+      {draft.deleted.length > 0 && (
+        <details>
+          <summary>What you had deleted</summary>
+          {draft.deleted.map((each) => (
+            <p key={each}>{each}</p>
+          ))}
+        </details>
       )}
       <textarea
         ref={place}

@@ -22,8 +22,10 @@ import { SectionLine } from './SectionLine.tsx';
 import { SectionText } from './SectionText.tsx';
 import { SelectionButton } from './SelectionButton.tsx';
 import { markOf, type ThreadFilter, ThreadMargin } from './ThreadMargin.tsx';
+import { useDrafts } from './use-drafts.ts';
 import { useSectionInView } from './use-in-view.ts';
 import { useReadingClicks } from './use-reading-clicks.ts';
+import { useRecovery } from './use-recovery.ts';
 import { useWriting } from './use-writing.ts';
 
 // Most people read most of the time: the editor comes when somebody goes into a section.
@@ -35,12 +37,15 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
   const userId = me?.person.id ?? '';
   const mine = report.delegations.find(({ id }) => id === me?.person.delegation.id);
   const asked = report.sections.find(({ id }) => id === open);
+  const { drafts, putAside, drop } = useDrafts(report.id, userId);
   const writing = useWriting(
     report.id,
     userId,
     asked?.id ?? null,
     asked?.may.write.allowed ? 'may' : 'may_not',
+    putAside,
   );
+  const recovered = useRecovery(report, userId, writing.open, putAside);
   const openSection = writing.open === null ? undefined : asked;
   const text = useReportTexts(report, writing.live);
   const inView = useSectionInView(report.sections.map(({ id }) => id).join());
@@ -159,6 +164,14 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it only listens for its links and marks */}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
         <div className={styles.text} data-report-column="" onClick={onClick}>
+          {drafts
+            .filter(({ sectionId }) => !titles.has(sectionId))
+            .map((draft) => (
+              <div key={draft.id}>
+                <p className={styles.ended}>{draft.title}: this section was removed from the report.</p>
+                <KeptDraft draft={draft} onDrop={() => drop(draft.id)} />
+              </div>
+            ))}
           {report.sections.length === 0 && (
             <p className={styles.nothing}>
               This report has no section yet. Add the first under “Sections and settings”.
@@ -167,7 +180,8 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
           {report.sections.map((section) => {
             const own = text.texts.get(section.id);
             const isOpen = section.id === openSection?.id;
-            const draft = writing.draftFor(section.id);
+            const note =
+              writing.ended?.sectionId === section.id ? writing.ended.message : recovered[section.id];
             const number = text.numbers.get(section.id);
             const isEmpty =
               own !== undefined && isBlank(text.sections.find(({ id }) => id === section.id)?.outline);
@@ -184,12 +198,16 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
                 }
                 draft={
                   <>
-                    {writing.ended?.sectionId === section.id && (
+                    {note !== undefined && (
                       <p className={styles.ended} role="status">
-                        {writing.ended.message}
+                        {note}
                       </p>
                     )}
-                    {draft && <KeptDraft draft={draft} onDrop={() => writing.removeDraft(section.id)} />}
+                    {drafts
+                      .filter(({ sectionId }) => sectionId === section.id)
+                      .map((draft) => (
+                        <KeptDraft key={draft.id} draft={draft} onDrop={() => drop(draft.id)} />
+                      ))}
                   </>
                 }
                 text={
@@ -212,6 +230,8 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
                         key={`${section.id} ${writing.round}`}
                         section={{
                           id: section.id,
+                          reportId: report.id,
+                          title: section.title,
                           kind: section.kind,
                           label: `Text of ${number ? `section ${number.number}, ` : ''}${section.title}`,
                         }}
@@ -234,7 +254,12 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
                         onOutline={(outline) => writing.setLive({ sectionId: section.id, outline })}
                         onComment={(selected) => compose({ ...selected, sectionId: section.id })}
                         onLeave={(document) => writing.leave(section.id, document)}
-                        onEnded={(...ended) => void writing.onEnded(section.id, ...ended)}
+                        onEnded={(...ended) =>
+                          void writing.onEnded(
+                            { reportId: report.id, sectionId: section.id, title: section.title },
+                            ...ended,
+                          )
+                        }
                       />
                     </Suspense>
                   ) : null

@@ -3,23 +3,36 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useRef, useState } from 'react';
 import { type NodeJson, outlineOf, type SectionOutline } from '../../../domain/document/outline.ts';
 import { keys } from '../../api/keys.ts';
-import { reportQuery } from '../../api/queries.ts';
+import { meQuery, reportQuery } from '../../api/queries.ts';
 import type { Presence } from '../../editor/carets.ts';
+import type { SectionName } from '../../editor/device.ts';
 import type { SectionEditorProps, TextPlace } from '../../editor/SectionEditor.tsx';
 import { SAVING_START, type Saving } from '../../editor/saving.ts';
 import { ValueStore } from '../../editor/value-store.ts';
-import { type Draft, draftOf, dropDraft, keepDraft, keptDraft } from './drafts.ts';
 import { textQuery } from './report-data.ts';
+import type { Drafts } from './use-drafts.ts';
 
 /** How long after leaving a section its text is asked for again, in milliseconds: what was typed last is then there. */
 const SETTLE_MS = 600;
-const TOO_MANY_WAIT_MS = 5_000;
+/** How long to wait for the section as the server has it, before everything is put aside, in milliseconds. */
+const ANSWER_MS = 15_000;
+/** When to come back to a server that had too many, or whose session was renewed, in milliseconds; drawn anew each time. */
+const comeBackMs = () => 5_000 + Math.random() * 5_000;
+const renewedMs = () => 500 + Math.random() * 1_000;
+
+type Room = Parameters<SectionEditorProps['onEnded']>[1];
 
 /**
  * Which section is open for writing, and what happens when it is left or ended. `asked` comes from the address,
  * so that a reload goes back into the section; `write` says whether this person may write there.
  */
-export function useWriting(reportId: string, userId: string, asked: string | null, write: 'may' | 'may_not') {
+export function useWriting(
+  reportId: string,
+  userId: string,
+  asked: string | null,
+  write: 'may' | 'may_not',
+  putAside: Drafts['putAside'],
+) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const startAt = useRef<TextPlace | null>(null);
@@ -32,7 +45,6 @@ export function useWriting(reportId: string, userId: string, asked: string | nul
   const [live, setLive] = useState<{ sectionId: string; outline: SectionOutline } | null>(null);
   // Counts the times that a section was joined afresh, to mount a new editor.
   const [round, setRound] = useState(0);
-  const [drafts, setDrafts] = useState<Record<string, Draft | null>>({});
   // Writing that ended without anything lost: only told.
   const [ended, setEnded] = useState<{ sectionId: string; message: string } | null>(null);
   const [mustReload, setMustReload] = useState(false);
@@ -88,92 +100,76 @@ export function useWriting(reportId: string, userId: string, asked: string | nul
     [client, go],
   );
 
-  /** The section as the server has it now; nothing when it cannot be asked. */
-  const fetchTheirs = useCallback(
-    (sectionId: string) =>
-      client
-        .fetchQuery({ ...textQuery(sectionId), staleTime: 0 })
-        .then((text) => text.document as NodeJson) // JSON of our schema, as the server checked it
-        .catch((): NodeJson => ({ type: 'doc' })),
-    [client],
+  /** What of the room's text the section lacks, as the server has it now, put aside where it is anything. */
+  const keepLacking = useCallback(
+    async (name: SectionName, message: string, room: Room) => {
+      // The editor is there, and with it the parts that this needs.
+      const { differenceOf, readSection } = await import('../../editor/recovering.ts');
+      // Where nobody answers any more, it is all put aside.
+      const theirs = await readSection(name.sectionId, userId, AbortSignal.timeout(ANSWER_MS)).catch(
+        () => null,
+      );
+      return putAside(name, message, differenceOf(room.ydoc, theirs));
+    },
+    [putAside, userId],
   );
 
-  const putAside = useCallback(
-    async (
-      sectionId: string,
-      message: string,
-      theirs: NodeJson,
-      room: Parameters<SectionEditorProps['onEnded']>[1],
-    ) => {
-      const draft = draftOf(message, Date.now(), room.document(), theirs);
-      keepDraft(userId, sectionId, draft);
-      setDrafts((all) => ({ ...all, [sectionId]: draft }));
+  /** The person may no longer write there: what is lacking is put aside, and the section is left. */
+  const stop = useCallback(
+    async (name: SectionName, why: string, room: Room) => {
+      const told = `You can no longer write in this section. ${why}`.trim();
+      const draft = await keepLacking(name, told, room);
       await room.discard();
+      const { sectionId } = name;
+      const wasWriting = document.activeElement?.matches('.writing, .writing *') ?? false;
+      if (!draft) setEnded({ sectionId, message: `${told} Everything that you typed is in the section.` });
+      void client.invalidateQueries({ queryKey: keys.text(sectionId) });
+      leave(sectionId, null);
+      // The focus would be lost with the editor; wherever else it is, it stays. A draft takes it by itself.
+      if (!draft && wasWriting)
+        document.getElementById(`section-${sectionId}`)?.focus({ preventScroll: true });
     },
-    [userId],
+    [client, keepLacking, leave],
   );
 
   const onEnded = useCallback(
-    async (sectionId: string, ...[{ why, message }, room]: Parameters<SectionEditorProps['onEnded']>) => {
+    async (name: SectionName, ...[{ why, message }, room]: Parameters<SectionEditorProps['onEnded']>) => {
       switch (why) {
-        case 'signed_out':
-          await client.invalidateQueries({ queryKey: keys.me });
+        case 'signed_out': {
+          const me = await client.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => null);
+          // The session was renewed, as by a new password in another tab. Otherwise the shell goes to the door.
+          if (me?.signedIn && me.person.id === userId) setTimeout(room.rejoin, renewedMs());
           return;
+        }
         case 'must_reload':
           setMustReload(true);
           return;
         case 'too_many':
-          setTimeout(room.rejoin, TOO_MANY_WAIT_MS);
+          setTimeout(room.rejoin, comeBackMs());
           return;
         case 'refused':
-          await putAside(
-            sectionId,
-            `Your last change was not saved. ${message ?? 'The server refused it.'}`,
-            await fetchTheirs(sectionId),
-            room,
-          );
-          setReady(null);
-          setRound((count) => count + 1);
-          return;
         case 'rights': {
-          const [report, theirs] = await Promise.all([
-            client.fetchQuery({ ...reportQuery(reportId), staleTime: 0 }).catch(() => null),
-            fetchTheirs(sectionId),
-          ]);
-          const write = report?.sections.find(({ id }) => id === sectionId)?.may.write;
-          if (write?.allowed) {
+          const report = await client
+            .fetchQuery({ ...reportQuery(reportId), staleTime: 0 })
+            .catch(() => null);
+          const may = report?.sections.find(({ id }) => id === name.sectionId)?.may.write;
+          if (!may?.allowed) {
+            await stop(name, may?.why ?? message ?? '', room);
+            return;
+          }
+          if (why === 'rights') {
             room.rejoin();
             return;
           }
-          const told = `You can no longer write in this section. ${message ?? write?.why ?? ''}`;
-          const text = room.document();
-          if (draftOf(told, Date.now(), text, theirs).unsaved.length > 0) {
-            await putAside(sectionId, told, theirs, room);
-            leave(sectionId, null);
-            return;
-          }
+          await keepLacking(name, message ?? 'Your last change was not saved: the server refused it.', room);
+          // Joined anew with the same text, it would be refused for ever.
           await room.discard();
-          setEnded({ sectionId, message: `${told} Everything that you typed is in the section.` });
-          const wasWriting = document.activeElement?.matches('.writing, .writing *') ?? false;
-          leave(sectionId, null);
-          // The focus would be lost with the editor; wherever else it is, it stays.
-          if (wasWriting) document.getElementById(`section-${sectionId}`)?.focus({ preventScroll: true });
+          setReady(null);
+          setRound((count) => count + 1);
         }
       }
     },
-    [client, fetchTheirs, leave, putAside, reportId],
-  );
-
-  const draftFor = useCallback(
-    (sectionId: string) => (sectionId in drafts ? (drafts[sectionId] ?? null) : keptDraft(userId, sectionId)),
-    [drafts, userId],
-  );
-  const removeDraft = useCallback(
-    (sectionId: string) => {
-      dropDraft(userId, sectionId);
-      setDrafts((all) => ({ ...all, [sectionId]: null }));
-    },
-    [userId],
+    [client, keepLacking, reportId, stop, userId],
   );
 
   return {
@@ -190,8 +186,6 @@ export function useWriting(reportId: string, userId: string, asked: string | nul
     enter,
     leave,
     onEnded,
-    draftFor,
-    removeDraft,
     setReady,
     setPeople,
     setLive,
