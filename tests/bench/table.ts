@@ -1,5 +1,5 @@
 import type { PeerName } from './peers/peer.ts';
-import type { Bound, Figures, Scenario } from './scenarios/scenario.ts';
+import type { Bound, Column, Figures, Scenario } from './scenarios/scenario.ts';
 import { median, spread } from './statistics.ts';
 
 /** Differences below this share are noise on a machine like those that this ran on. */
@@ -11,7 +11,10 @@ export type Results = Map<PeerName, { repetitions: Figures[]; failures: string[]
 /** The table of one scenario: a row for each peer, medians; then its bounds, in words. */
 export function tableOf(scenario: Scenario, results: Results): string {
   const medianOf = (peer: PeerName, figure: string): number =>
-    median((results.get(peer)?.repetitions ?? []).map((figures) => figures[figure] ?? Number.NaN));
+    acrossRepetitions(
+      scenario.columns.find(({ key }) => key === figure)?.across ?? 'median',
+      (results.get(peer)?.repetitions ?? []).map((figures) => figures[figure] ?? Number.NaN),
+    );
   const rows = [['', ...scenario.columns.map(({ title }) => title)]];
   const notes: string[] = [];
   for (const [peer, { repetitions, failures }] of results) {
@@ -32,6 +35,18 @@ export function tableOf(scenario: Scenario, results: Results): string {
     ...notes.map((note) => `- ${note}`),
     '',
   ].join('\n');
+}
+
+function acrossRepetitions(how: NonNullable<Column['across']>, values: number[]): number {
+  if (values.length === 0) return Number.NaN;
+  switch (how) {
+    case 'median':
+      return median(values);
+    case 'sum':
+      return values.reduce((sum, value) => sum + value, 0);
+    case 'largest':
+      return Math.max(...values);
+  }
 }
 
 function verdictOn(

@@ -19,6 +19,8 @@ export type World = {
   drafters: string[];
   /** Delegation ids of the three states. */
   delegations: string[];
+  /** The first of the drafters, as the log names its writers. */
+  author: { userId: string; delegationId: string };
 };
 
 /** Starts the one Postgres of a run, durable as in production, and makes the accounts through the API. */
@@ -60,7 +62,7 @@ async function prepare(url: string): Promise<{ postmaster: number; hocuspocusUrl
 async function makePeople(
   postgres: KillablePostgres,
   authSecret: string,
-): Promise<Pick<World, 'coordinator' | 'drafters' | 'delegations'>> {
+): Promise<Pick<World, 'coordinator' | 'drafters' | 'delegations' | 'author'>> {
   const port = await freePort();
   const process = spawnServer({
     PORT: String(port),
@@ -89,7 +91,10 @@ async function makePeople(
     }
     const { body } = await coordinator.call('GET', '/api/delegations');
     const delegations = CODES.map((code) => body.find((found: { code: string }) => found.code === code).id);
-    return { coordinator: coordinator.cookie, drafters: drafters.map(({ cookie }) => cookie), delegations };
+    const me = await drafters[0]?.call('GET', '/api/me');
+    const author = { userId: me?.body.person.id, delegationId: me?.body.person.delegation.id };
+    const cookies = drafters.map(({ cookie }) => cookie);
+    return { coordinator: coordinator.cookie, drafters: cookies, delegations, author };
   } finally {
     await stop();
   }

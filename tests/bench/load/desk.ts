@@ -12,6 +12,8 @@ export type Writer = {
   socket: LoadSocket;
   /** When each key was sent, on the clock of `performance.now`. */
   sentAtMs: number[];
+  /** Which of the socket's messages each key was, counted from 1: what an acknowledgement counts. */
+  ordinals: number[];
   /** For each socket of the desk, the keys that have arrived there. */
   arrived: number[];
 };
@@ -33,6 +35,7 @@ export class Desk {
         typist: new Typist(base),
         socket,
         sentAtMs: [],
+        ordinals: [],
         arrived: sockets.map(() => 0),
       });
     const byClient = new Map(this.writers.map((writer) => [writer.typist.client, writer]));
@@ -46,9 +49,15 @@ export class Desk {
     });
   }
 
-  /** Connects everybody, and returns when all are in step. */
-  static async open(peer: RunningPeer, room: string, people: number, writers: number): Promise<Desk> {
-    const sockets = Array.from({ length: people }, (_, i) => new LoadSocket(peer.address(room, i)));
+  /** Connects everybody, and returns when all are in step. `first`: who comes first, of the accounts. */
+  static async open(
+    peer: RunningPeer,
+    room: string,
+    people: number,
+    writers: number,
+    first = 0,
+  ): Promise<Desk> {
+    const sockets = Array.from({ length: people }, (_, i) => new LoadSocket(peer.address(room, first + i)));
     const [base = new Uint8Array()] = await Promise.all(sockets.map(({ synced }) => synced));
     return new Desk(sockets, base, writers);
   }
@@ -60,6 +69,7 @@ export class Desk {
     const frame = writer.socket.frames.update(update);
     writer.sentAtMs.push(performance.now());
     writer.socket.send(frame);
+    writer.ordinals.push(writer.socket.sent);
   }
 
   /** Resolves when everything that was typed has arrived everywhere. Rejects when that takes too long. */

@@ -20,13 +20,16 @@ export const emptyReplica: Replica = { stateVector: NOTHING, beyond: () => EMPTY
  * its own, so that hundreds of them cost little.
  */
 export class LoadSocket {
-  /** Each update as it arrives. */
+  /** Each update as it arrives, and each answer to our state vector. */
   onUpdate: (update: Uint8Array) => void = () => undefined;
-  /** Sync messages that the server says it has taken. */
+  /** The sync messages that can change a text: sent, and of those the ones that the server says it has taken. */
+  sent = 0;
   saved = 0;
   receivedBytes = 0;
   /** Resolves with the server's answer to our state vector; empty where it keeps no state. Rejects when it is closed before. */
   readonly synced: Promise<Uint8Array>;
+  /** Resolves when the connection has ended, from whichever side. */
+  readonly closed: Promise<void>;
   readonly frames: Frames;
   readonly #socket: WebSocket;
 
@@ -46,18 +49,23 @@ export class LoadSocket {
         this.receivedBytes += message.length;
         const heard = frames.read(message);
         if (heard.kind === 'update') this.onUpdate(heard.body);
-        else if (heard.kind === 'step1') socket.send(frames.step2(replica.beyond(heard.body)));
-        else if (heard.kind === 'step2') resolve(heard.body);
-        else if (heard.kind === 'saved') this.saved = heard.count;
+        else if (heard.kind === 'step1') this.send(frames.step2(replica.beyond(heard.body)));
+        else if (heard.kind === 'step2') {
+          this.onUpdate(heard.body);
+          resolve(heard.body);
+        } else if (heard.kind === 'saved') this.saved = heard.count;
         else if (heard.kind === 'one_more_saved') this.saved += heard.count;
       });
       socket.on('close', (code, reason) => reject(new Error(`closed with ${code} ${reason}`)));
       socket.on('error', reject);
     });
+    this.closed = new Promise((resolve) => socket.on('close', () => resolve()));
     this.synced.catch(() => undefined); // whoever awaits it sees it
   }
 
+  /** Sends a sync step 2 or an update, framed. */
   send(frame: Uint8Array): void {
+    this.sent += 1;
     this.#socket.send(frame);
   }
 

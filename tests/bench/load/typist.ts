@@ -47,6 +47,11 @@ export class Typist {
     }
   }
 
+  /** All that it has made and what was there before, or what of it a text that holds `known` has not. */
+  everything(known?: Uint8Array): Uint8Array {
+    return Y.encodeStateAsUpdate(this.#ydoc, known && Y.encodeStateVectorFromUpdate(known));
+  }
+
   #newParagraph(): Y.XmlText {
     const paragraph = new Y.XmlElement('paragraph');
     paragraph.setAttribute('id', `p${this.client.toString(36)}${this.keys.length}`);

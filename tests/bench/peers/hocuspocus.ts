@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { freePort } from '../../support/server-process.ts';
-import type { Peer, RunningPeer } from './peer.ts';
+import type { Peer, RunningPeer, StartOptions } from './peer.ts';
 import { spawnPeer } from './spawn.ts';
 
 const script = path.join(import.meta.dirname, 'hocuspocus-process.ts');
 
 /** Hocuspocus with everything in memory. */
-export const hocuspocus: Peer = { name: 'hocuspocus', start: (_world, nodeArgs) => start([], nodeArgs) };
+export const hocuspocus: Peer = { name: 'hocuspocus', start: (options) => start([], options) };
 
 /** Hocuspocus with its database extension. */
 export const hocuspocusPostgres: Peer = {
   name: 'hocuspocus-postgres',
-  start: ({ hocuspocusUrl }, nodeArgs) => start([hocuspocusUrl], nodeArgs),
+  start: (options) => start([options.world.hocuspocusUrl], options),
 };
 
-async function start(args: string[], nodeArgs: string[]): Promise<RunningPeer> {
-  const port = await freePort();
+async function start(args: string[], options: StartOptions): Promise<RunningPeer> {
+  const { nodeArgs, port = await freePort() } = options;
   const process = await spawnPeer({
     script: [script, String(port), ...args],
     env: {},
@@ -25,6 +25,7 @@ async function start(args: string[], nodeArgs: string[]): Promise<RunningPeer> {
   });
   return {
     process,
+    port,
     makeRooms: async (count) => Array.from({ length: count }, () => randomUUID()),
     address: (room) => ({
       url: `ws://127.0.0.1:${port}`,

@@ -26,6 +26,7 @@ export type Address = {
 /** A peer that runs, in a process of its own. */
 export type RunningPeer = {
   process: ServerProcess;
+  port: number;
   /** Makes new, empty rooms (of ours: sections, through the API) and returns their names. */
   makeRooms(count: number): Promise<string[]>;
   /** Where the `index`-th socket of a room goes: ours, as one person after the other. */
@@ -36,6 +37,14 @@ export type RunningPeer = {
 /** Something to measure. */
 export type Peer = {
   name: PeerName;
-  /** Starts it with these further arguments of Node; throws where it is not installed. */
-  start(world: World, nodeArgs: string[]): Promise<RunningPeer>;
+  /** Starts it; throws where it is not installed. */
+  start(options: StartOptions): Promise<RunningPeer>;
+};
+
+export type StartOptions = {
+  world: World;
+  /** Further arguments of Node. */
+  nodeArgs: string[];
+  /** For one that comes back where it was; otherwise any that is free. */
+  port?: number;
 };

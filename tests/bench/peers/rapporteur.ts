@@ -14,8 +14,8 @@ const made = z.object({ id: z.string() });
 /** Our product as it is run: the whole of it, on Postgres, with the gate and durability on. */
 export const rapporteur: Peer = {
   name: 'rapporteur',
-  async start(world, nodeArgs) {
-    const port = await freePort();
+  async start({ world, nodeArgs, port: wanted }) {
+    const port = wanted ?? (await freePort());
     const url = `http://127.0.0.1:${port}`;
     const process = await spawnPeer({
       script: [path.join(import.meta.dirname, '../../../main.ts')],
@@ -30,9 +30,10 @@ export const rapporteur: Peer = {
     });
     return {
       process,
+      port,
       makeRooms: (count) => makeSections(url, world, count),
       address: (room, index) => ({
-        url: `ws://127.0.0.1:${port}/collab/${room}?schema=${SCHEMA_VERSION}`,
+        url: `ws://127.0.0.1:${port}/collab/${room}?schema=${SCHEMA_VERSION}&saved=1`,
         headers: { cookie: world.drafters[index % world.drafters.length] ?? '' },
         room,
         dialect: 'y-websocket',

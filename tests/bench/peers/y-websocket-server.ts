@@ -7,8 +7,8 @@ import { spawnPeer } from './spawn.ts';
 /** The server that Yjs brings: everything in memory. */
 export const yWebsocketServer: Peer = {
   name: 'y-websocket-server',
-  async start(_world, nodeArgs) {
-    const port = await freePort();
+  async start({ nodeArgs, port: wanted }) {
+    const port = wanted ?? (await freePort());
     const process = await spawnPeer({
       script: [fileURLToPath(import.meta.resolve('@y/websocket-server/server'))],
       env: { HOST: '127.0.0.1', PORT: String(port) },
@@ -17,6 +17,7 @@ export const yWebsocketServer: Peer = {
     });
     return {
       process,
+      port,
       makeRooms: async (count) => Array.from({ length: count }, () => randomUUID()),
       address: (room) => ({
         url: `ws://127.0.0.1:${port}/${room}`,

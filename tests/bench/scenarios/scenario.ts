@@ -1,10 +1,16 @@
-import type { Peer, PeerName } from '../peers/peer.ts';
+import type { Peer, PeerName, RunningPeer } from '../peers/peer.ts';
 import type { World } from '../world.ts';
 
 /** What one repetition measured, by column. */
 export type Figures = Record<string, number>;
 
-export type Column = { key: string; title: string; digits: number };
+export type Column = {
+  key: string;
+  title: string;
+  digits: number;
+  /** What stands for all repetitions; the median unless told. */
+  across?: 'median' | 'sum' | 'largest';
+};
 
 /** A bound of ours on one figure. */
 export type Bound = {
@@ -44,9 +50,9 @@ export type Scenario = {
 /** Starts the peer, and stops it whatever becomes of `measure`. */
 export async function withPeer(
   { peer, world, nodeArgs }: Stage,
-  measure: (running: Awaited<ReturnType<Peer['start']>>) => Promise<Figures>,
+  measure: (running: RunningPeer) => Promise<Figures>,
 ): Promise<Figures> {
-  const running = await peer.start(world, nodeArgs);
+  const running = await peer.start({ world, nodeArgs });
   try {
     return await measure(running);
   } finally {

@@ -1,7 +1,7 @@
+import { seeded } from '../../support/seeded.ts';
 import { startCost } from '../load/cost.ts';
 import { Desk } from '../load/desk.ts';
 import { typeAt } from '../load/typing.ts';
-import { seeded } from '../random.ts';
 import { percentile } from '../statistics.ts';
 import { type Scenario, withPeer } from './scenario.ts';
 
@@ -45,7 +45,7 @@ export const typing: Scenario = {
   seconds: 8,
   measure: (stage) =>
     withPeer(stage, async (peer) => {
-      const random = seeded(stage.repetition);
+      const random = seeded(stage.repetition).next;
       const [room = ''] = await peer.makeRooms(1);
       const desk = await Desk.open(peer, room, WRITERS + READERS, WRITERS);
       for (const { typist } of desk.writers)
