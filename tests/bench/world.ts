@@ -53,7 +53,18 @@ async function prepare(url: string): Promise<{ postmaster: number; hocuspocusUrl
     await client.query('create database hocuspocus');
     const other = new URL(url);
     other.pathname = '/hocuspocus';
+    await makeHocuspocusTable(other.href);
     return { postmaster, hocuspocusUrl: other.href };
+  } finally {
+    await client.end();
+  }
+}
+
+async function makeHocuspocusTable(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    await client.query('create table document (name text primary key, data bytea not null)');
   } finally {
     await client.end();
   }

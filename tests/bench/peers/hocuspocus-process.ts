@@ -1,6 +1,6 @@
 /**
  * Hocuspocus as its documentation sets it up: `node hocuspocus-process.ts PORT [DATABASE_URL]`. With a database
- * its own extension keeps each document as one row, written some time after a change (its defaults: two seconds
+ * its own extension keeps each document as one row (`world.ts` makes the table), written some time after a change (its defaults: two seconds
  * of quiet, ten at most).
  */
 import { Database } from '@hocuspocus/extension-database';
@@ -12,14 +12,13 @@ const server = new Server({
   port: Number(port),
   address: '127.0.0.1',
   quiet: true,
-  extensions: databaseUrl === undefined ? [] : [await store(databaseUrl)],
+  extensions: databaseUrl === undefined ? [] : [store(databaseUrl)],
 });
 await server.listen();
 console.log('ready');
 
-async function store(connectionString: string): Promise<Database> {
+function store(connectionString: string): Database {
   const pool = new pg.Pool({ connectionString, max: 10 });
-  await pool.query('create table if not exists document (name text primary key, data bytea not null)');
   return new Database({
     async fetch({ documentName }) {
       const { rows } = await pool.query<{ data: Buffer }>('select data from document where name = $1', [

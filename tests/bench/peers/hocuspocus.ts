@@ -20,7 +20,7 @@ async function start(args: string[], options: StartOptions): Promise<RunningPeer
   const process = await spawnPeer({
     script: [script, String(port), ...args],
     env: {},
-    ready: /ready/,
+    ready: /^ready$/m,
     nodeArgs,
   });
   return {

@@ -20,7 +20,7 @@ async function start(kind: 'plain' | 'batched', options: StartOptions): Promise<
   const process = await spawnPeer({
     script: [script, String(port), kind],
     env: {},
-    ready: /ready/,
+    ready: /^ready$/m,
     nodeArgs,
   });
   return {

@@ -20,8 +20,8 @@ const NEIGHBOUR_BEFORE_SECONDS = 1.5;
 
 const columns = (key: string, title: string): Column[] => [
   { key: `${key}-ms`, title: `${title}: synced ms`, digits: 0 },
-  { key: `${key}-sent`, title: 'sent ×', digits: 2 },
-  { key: `${key}-delay`, title: 'others later by ms', digits: 1 },
+  { key: `${key}-sent`, title: `${title}: sent ×`, digits: 2 },
+  { key: `${key}-delay`, title: `${title}: others later by ms`, digits: 1 },
 ];
 
 const bounds = (key: string, of: string, share: 1 | 2): Bound[] => [
@@ -59,7 +59,6 @@ export const coldOpen: Scenario = {
         Object.assign(figures, await open(stage, room, history, name));
       } else {
         const room = crypto.randomUUID();
-        await withPeer(stage, async () => ({})); // makes its table, when it is the first
         await storeRow(stage.world, room, history);
         Object.assign(figures, await open(stage, room, history, name));
       }

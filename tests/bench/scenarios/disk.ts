@@ -11,8 +11,8 @@ const SECTIONS = 6;
 const WRITERS = 2;
 const PACE = { keysPerSecond: 8, burst: 24 };
 const WARM_SECONDS = 4;
-/** What each section holds before: a good half of the recording. */
-const TEXT_LENGTH = 15_000;
+/** What each section holds before: the recording, which is 21 kB of text. */
+const TEXT_LENGTH = 26_000;
 /** Longer than Hocuspocus waits before it stores the last that was typed, and than we take to derive from it. */
 const STORED_AFTER_MS = 4000;
 

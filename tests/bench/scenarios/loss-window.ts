@@ -41,7 +41,7 @@ export const lossWindow: Scenario = {
   async measure(stage) {
     const isShort = KEEPS_NOTHING.includes(stage.peer.name);
     const kills = Array.from({ length: isShort ? 1 : KILLS }, (_, i) =>
-      killOnce({ ...stage, seconds: isShort ? 2 : stage.seconds }, i),
+      killOnce({ ...stage, seconds: isShort ? 4 : stage.seconds }, i),
     );
     const sum: Figures = {
       samples: 0,
