@@ -2,6 +2,7 @@ import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { askAuth } from '../../api/client.ts';
+import { fieldError } from '../../api/refusal.ts';
 import { FormAlert } from '../../forms/FormAlert.tsx';
 import { NewPassword } from '../../forms/NewPassword.tsx';
 import styles from './AccountPage.module.css';
@@ -35,8 +36,13 @@ export function PasswordSection({ email }: { email: string }) {
             value={current}
             onChange={(event) => setCurrent(event.currentTarget.value)}
           />
-          <NewPassword label="New password" value={next} onChange={setNext} />
-          <FormAlert error={change.error} />
+          <NewPassword
+            label="New password"
+            value={next}
+            onChange={setNext}
+            error={fieldError(change.error, 'newPassword')}
+          />
+          <FormAlert error={change.error} paths={['newPassword']} />
           <div role="status">
             {change.isSuccess && 'The password is changed. You were signed out everywhere else.'}
           </div>

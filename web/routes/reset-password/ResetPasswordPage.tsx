@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { askAuth } from '../../api/client.ts';
+import { fieldError } from '../../api/refusal.ts';
 import { FormAlert } from '../../forms/FormAlert.tsx';
 import { useFragmentToken } from '../../forms/fragment-token.ts';
 import { NewPassword } from '../../forms/NewPassword.tsx';
@@ -41,8 +42,14 @@ export function ResetPasswordPage() {
     <form onSubmit={submit}>
       <h1>Set a new password</h1>
       <Stack mt="lg">
-        <NewPassword label="New password" value={password} onChange={setPassword} autoFocus />
-        <FormAlert error={reset.error} />
+        <NewPassword
+          label="New password"
+          value={password}
+          onChange={setPassword}
+          error={fieldError(reset.error, 'newPassword')}
+          autoFocus
+        />
+        <FormAlert error={reset.error} paths={['newPassword']} />
         <Button type="submit" loading={reset.isPending} fullWidth>
           Set the password
         </Button>
