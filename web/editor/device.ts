@@ -65,11 +65,18 @@ export async function forgetDevice(userId: string): Promise<void> {
  */
 export class Device {
   readonly userId: string;
+  /** Sections with something that only this tab's memory has, since the browser stored nothing. */
+  readonly inMemory = new Map<string, SectionName>();
   #db: Promise<IDBDatabase> | null = null;
   #isClosed = false;
 
   constructor(userId: string) {
     this.userId = userId;
+  }
+
+  /** Signed out: nothing is stored any more, and nothing is to be asked about. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   async load(sectionId: string): Promise<StoredText> {
@@ -125,14 +132,6 @@ export class Device {
   /** Whatever of this person's typing may not be at the server, in all sections. */
   unsent(): Promise<UnsentMark[]> {
     return this.#run([MARKS], 'readonly', (store) => answerTo<UnsentMark[]>(store(MARKS).getAll()));
-  }
-
-  /** The sections of which this device has a text. */
-  sections(): Promise<string[]> {
-    return this.#run([TEXTS], 'readonly', async (store) => {
-      const rows = await answerTo<Row[]>(store(TEXTS).getAll());
-      return [...new Set(rows.map(({ sectionId }) => sectionId))];
-    });
   }
 
   /** Forgets a section's text and marks; tabs that have it open write it down again (see `KeptText`). */
@@ -236,6 +235,34 @@ export class Device {
     };
     return db;
   }
+}
+
+/** Something of a person's that is lost when this browser forgets them. */
+export type Unsaved = SectionName & { what: 'not_sent' | 'not_taken' };
+
+/** How long what is just on its way is given to arrive, before it is called unsaved, in milliseconds. */
+const ARRIVAL_MS = 1_000;
+
+/** Everything of `userId` in this browser that no server has, one for each section and kind. */
+export async function unsavedOn(userId: string): Promise<Unsaved[]> {
+  const device = deviceOf(userId);
+  const notSent = async () => [...(await device.unsent().catch(() => [])), ...device.inMemory.values()];
+  if ((await notSent()).length > 0) await new Promise((resolve) => setTimeout(resolve, ARRIVAL_MS));
+  const notTaken = await device.drafts().catch(() => []);
+  const all = [
+    ...(await notSent()).map((name): Unsaved => ({ ...nameIn(name), what: 'not_sent' })),
+    ...notTaken.map((name): Unsaved => ({ ...nameIn(name), what: 'not_taken' })),
+  ];
+  return [...new Map(all.map((each) => [`${each.what} ${each.sectionId}`, each])).values()];
+}
+
+/** Whether text of anybody is only in this tab's memory, and is lost when the page is closed or loaded again. */
+export function hasUnkeptText(): boolean {
+  return [...devices.values()].some(({ inMemory }) => inMemory.size > 0);
+}
+
+function nameIn({ reportId, sectionId, title }: SectionName): SectionName {
+  return { reportId, sectionId, title };
 }
 
 /** Where tabs of one person tell each other that a section's stored text is gone. */

@@ -79,12 +79,14 @@ export class KeptText {
   /** The document has something more that somebody typed here. */
   typed(): void {
     this.#typed += 1;
-    if (!this.#isRefused) this.#onState('keeping');
+    if (this.#isRefused) this.#device.inMemory.set(this.#name.sectionId, this.#name);
+    else this.#onState('keeping');
   }
 
   /** The server has everything that is in the document now. */
   allSaved(): void {
     this.#saved = this.#typed;
+    this.#device.inMemory.delete(this.#name.sectionId);
     this.#isLoadedSaved = true;
     if (this.#marks.length > 0) this.#schedule();
   }
@@ -125,6 +127,7 @@ export class KeptText {
   #refused(): void {
     this.#isRefused = true;
     this.#isBehind = true;
+    if (this.#typed > this.#saved) this.#device.inMemory.set(this.#name.sectionId, this.#name);
     this.#onState('refused');
   }
 
@@ -197,6 +200,7 @@ export class KeptText {
       ];
       this.#isBehind = false;
       this.#isRefused = false;
+      this.#device.inMemory.delete(this.#name.sectionId);
       if (this.#typed === typed) this.#onState('kept');
     } catch {
       this.#refused();
@@ -208,6 +212,7 @@ export class KeptText {
   }
 
   #stop(): void {
+    this.#device.inMemory.delete(this.#name.sectionId);
     clearTimeout(this.#timer);
     this.#ydoc.off('update', this.#onUpdate);
     window.removeEventListener('pagehide', this.#writeNow);

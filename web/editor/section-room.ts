@@ -68,7 +68,8 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
     for (const listener of endedListeners) listener(ending);
   };
 
-  const kept = new KeptText(ydoc, deviceOf(userId), name, {
+  const device = deviceOf(userId);
+  const kept = new KeptText(ydoc, device, name, {
     onState: (state) => state !== saving.device && tell({ kind: 'device', state }),
     // Whether this connection sends it already, is not known here: the next step 2 is sure to.
     onUnsent: () => tell({ kind: 'typed', sent: isSending() }),
@@ -127,7 +128,7 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
   const stopFollowing = followNetwork(provider);
   // Leaving the page would lose it: the browser asks.
   const beforeUnload = (event: BeforeUnloadEvent) => {
-    if (saving.pending && saving.device === 'refused') event.preventDefault();
+    if (saving.pending && saving.device === 'refused' && !device.isClosed) event.preventDefault();
   };
   window.addEventListener('beforeunload', beforeUnload);
 

@@ -50,7 +50,7 @@ function Account({ me }: { me: SignedIn }) {
         state={me.secondFactor ? (me.workspace.requireSecondFactor ? 'on_required' : 'on') : 'off'}
       />
       <PasswordSection email={person.email} />
-      <SessionsSection />
+      <SessionsSection userId={person.id} />
     </Page>
   );
 }

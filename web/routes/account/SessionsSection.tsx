@@ -1,16 +1,12 @@
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { askAuth } from '../../api/client.ts';
 import { FormAlert } from '../../forms/FormAlert.tsx';
+import { SignOutQuestion } from '../../shell/SignOutQuestion.tsx';
+import { useSignOut } from '../../shell/use-sign-out.ts';
 import styles from './AccountPage.module.css';
 
 /** Ends every session of mine, this one too. */
-export function SessionsSection() {
-  const signOut = useMutation({
-    mutationFn: () => askAuth('revoke-sessions', {}),
-    // A fresh page, so that nothing of this person's stays in memory.
-    onSuccess: () => window.location.assign('/sign-in'),
-  });
+export function SessionsSection({ userId }: { userId: string }) {
+  const signOut = useSignOut(userId, 'revoke-sessions');
   return (
     <section className={styles.section} aria-labelledby="sessions">
       <h2 id="sessions">Where you are signed in</h2>
@@ -18,9 +14,10 @@ export function SessionsSection() {
         A lost laptop, a computer that is not yours: this signs you out on every device at once, here too.
       </p>
       <FormAlert error={signOut.error} />
-      <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
+      <Button variant="default" loading={signOut.isPending} onClick={signOut.ask}>
         Sign out everywhere
       </Button>
+      <SignOutQuestion signOut={signOut} />
     </section>
   );
 }

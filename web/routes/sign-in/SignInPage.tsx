@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { meQuery } from '../../api/queries.ts';
+import { hasUnkeptText } from '../../editor/device.ts';
 import { usePageTitle } from '../../shell/Page.tsx';
 import { ForgottenPassword } from './ForgottenPassword.tsx';
 import { NotSetUp } from './NotSetUp.tsx';
@@ -12,6 +13,8 @@ type Step = 'password' | 'second_factor' | 'forgotten';
 
 const ENDED =
   'You were signed out here. What was shown as saved is saved, and what was not is kept on this device: sign in, and you go on where you were.';
+const ENDED_IN_MEMORY =
+  'You were signed out here. Your last words are not saved, and this browser stores nothing: sign in without closing or reloading this page, and they go up.';
 
 /** The door: password, then the second factor of those who have one. */
 export function SignInPage() {
@@ -33,7 +36,7 @@ export function SignInPage() {
     case 'password':
       return (
         <PasswordStep
-          why={ended === 1 ? ENDED : null}
+          why={ended === 1 ? (hasUnkeptText() ? ENDED_IN_MEMORY : ENDED) : null}
           onSignedIn={enter}
           onSecondFactor={() => setStep('second_factor')}
           onForgotten={() => setStep('forgotten')}
