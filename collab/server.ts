@@ -96,6 +96,10 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
       }
       const userId = await options.authenticate(request);
       if (!userId) return refuse(CLOSE.notSignedIn, 'You are signed out. Sign in again.');
+      // A tab that somebody left open would have its text saved as that of whoever signed in since.
+      const meant = url.searchParams.get('user');
+      if (meant !== null && meant !== userId)
+        return refuse(CLOSE.notSignedIn, 'Somebody else has signed in here since.');
       const person = await personOf(context.db, userId);
       const section = await sectionFor(context.db, person, url.pathname.slice(COLLAB_PATH.length), {
         kind: 'read',
