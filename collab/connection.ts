@@ -3,14 +3,7 @@ import type { WebSocket } from 'ws';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
 import * as Y from 'yjs';
 import type { Person } from '../db/access.ts';
-import {
-  CLOSE,
-  encodeNotice,
-  encodeSaved,
-  MAX_MESSAGE_BYTES,
-  MESSAGE,
-  type Notice,
-} from '../domain/protocol.ts';
+import { CLOSE, encodeNotice, encodeSaved, LIMITS, MESSAGE, type Notice } from '../domain/protocol.ts';
 import type { Verdict } from '../domain/workflow/permissions.ts';
 import type { Identity } from './awareness.ts';
 import { awarenessFrame } from './frames.ts';
@@ -43,7 +36,7 @@ export class Connection {
 
   /** Takes one message of the client. Bytes that are no message of the protocol close the socket. */
   take(message: Uint8Array): void {
-    if (message.length > MAX_MESSAGE_BYTES) {
+    if (message.length > LIMITS.messageBytes) {
       const why = 'The last change was not saved: it is larger than 4 MB. Paste long text in parts.';
       this.end(CLOSE.tooLarge, 'refused', why);
       return;

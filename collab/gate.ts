@@ -3,13 +3,14 @@ import { findFault } from '../domain/document/check.ts';
 import type { NodeJson } from '../domain/document/outline.ts';
 import { BODY } from '../domain/document/schema.ts';
 import { nodesOf } from '../domain/document/ydoc.ts';
+import type { RefusalReason } from './meters.ts';
 
 /** What became of an update: nothing in it was new, it may stand (`payload` is what was new), or it may not. */
 export type Judgement =
   | { kind: 'nothing_new' }
   | { kind: 'accepted'; payload: Uint8Array; claims: number[] }
-  /** `applied`: the shadow holds it, and has to be loaded anew. */
-  | { kind: 'refused'; why: string; applied: boolean };
+  /** `why` completes a sentence. `applied`: the shadow holds it, and has to be loaded anew. */
+  | { kind: 'refused'; reason: RefusalReason; why: string; applied: boolean };
 
 /** The new client ids that one update may bring: one for each time that somebody opened the section offline. */
 const MAX_NEW_CLIENTS = 200;
@@ -47,28 +48,33 @@ export class Shadow {
    * with nothing new passes. Throws where the bytes are no update at all.
    */
   judge(update: Uint8Array, userId: string, mayWrite: boolean): Judgement {
-    const clients = newClients(this.ydoc, update);
+    const decoded = Y.decodeUpdate(update);
+    const clients = newClients(this.ydoc, decoded.structs);
     for (const client of clients) {
       const owner = this.#owners.get(client);
       if (owner !== undefined && owner !== userId)
-        return turnedAway('it was written under the name of somebody else');
+        return turnedAway('foreign_client', 'it was written under the name of somebody else');
     }
 
-    if (clients.length > MAX_NEW_CLIENTS) return turnedAway('it comes from too many replicas at once');
+    if (clients.length > MAX_NEW_CLIENTS)
+      return turnedAway('too_many_replicas', 'it comes from too many replicas at once');
 
     // Before it is applied, so that a reader's refusal does not cost everybody a reload of the section.
-    if (!mayWrite && clients.length > 0) return turnedAway('you may read this section, but not change it');
+    if (!mayWrite) {
+      if (clients.length > 0 || deletesMore(this.ydoc, decoded.ds))
+        return turnedAway('not_allowed', READ_ONLY);
+      return { kind: 'nothing_new' };
+    }
 
     const { payload, changed } = this.#apply(update);
     if (this.ydoc.store.pendingStructs || this.ydoc.store.pendingDs)
-      return refused('an earlier part of it is missing');
+      return refused('gap', 'an earlier part of it is missing');
     if (payload === null) return { kind: 'nothing_new' };
-    if (!mayWrite) return refused('you may read this section, but not change it');
     if (this.ydoc.share.size !== 1 || this.ydoc.getXmlFragment(BODY)._map.size > 0)
-      return refused('it writes outside the text of the section');
+      return refused('unknown_root', 'it writes outside the text of the section');
     for (const child of changed) this.#blocks.delete(child);
     const fault = this.#faultIn(changed);
-    if (fault) return refused(`the text would not fit the document's form (${fault})`);
+    if (fault) return refused('form', `the text would not fit the document's form (${fault})`);
 
     const claims = clients.filter((client) => !this.#owners.has(client));
     for (const client of claims) this.#owners.set(client, userId);
@@ -125,18 +131,48 @@ export class Shadow {
   }
 }
 
-const turnedAway = (why: string): Judgement => ({ kind: 'refused', why, applied: false });
-const refused = (why: string): Judgement => ({ kind: 'refused', why, applied: true });
+const READ_ONLY = 'you may read this section, but not change it';
 
-/** The clients of whom `update` brings more than the document has. Ranges it has already are re-sends. */
-function newClients(ydoc: Y.Doc, update: Uint8Array): number[] {
+const turnedAway = (reason: RefusalReason, why: string): Judgement => ({
+  kind: 'refused',
+  reason,
+  why,
+  applied: false,
+});
+const refused = (reason: RefusalReason, why: string): Judgement => ({
+  kind: 'refused',
+  reason,
+  why,
+  applied: true,
+});
+
+type Decoded = ReturnType<typeof Y.decodeUpdate>;
+
+/** The clients of whom an update brings more than the document has. Ranges it has already are re-sends. */
+function newClients(ydoc: Y.Doc, structs: Decoded['structs']): number[] {
   const clients = new Set<number>();
-  for (const struct of Y.decodeUpdate(update).structs) {
+  for (const struct of structs) {
     const { client, clock } = struct.id;
     if (clock + struct.length > Y.getState(ydoc.store, client) && !(struct instanceof Y.Skip))
       clients.add(client);
   }
   return [...clients];
+}
+
+/** Whether an update deletes anything that the document still has, or does not know. */
+function deletesMore(ydoc: Y.Doc, { clients }: Decoded['ds']): boolean {
+  for (const [client, ranges] of clients) {
+    for (const { clock, len } of ranges) {
+      const end = clock + len;
+      if (end > Y.getState(ydoc.store, client)) return true;
+      for (let at = clock; at < end; ) {
+        const struct = Y.getItem(ydoc.store, Y.createID(client, at));
+        if (!struct.deleted) return true;
+        at = struct.id.clock + struct.length;
+      }
+    }
+  }
+  return false;
 }
 
 /** Adds to `found` the child of `body` that `type` lies in, or the new children when it is `body` itself. */

@@ -5,7 +5,7 @@ import { findSection, type Person, personOf, sectionFor } from '../db/access.ts'
 import type { Context } from '../db/context.ts';
 import { SCHEMA_VERSION } from '../domain/document/schema.ts';
 import { DomainError } from '../domain/errors.ts';
-import { CLOSE, MAX_MESSAGE_BYTES } from '../domain/protocol.ts';
+import { CLOSE, LIMITS } from '../domain/protocol.ts';
 import { maySection } from '../domain/workflow/permissions.ts';
 import { Connection } from './connection.ts';
 import { Log } from './log.ts';
@@ -18,7 +18,7 @@ export const COLLAB_PATH = '/collab/';
 const PING_MS = 20_000;
 const POLL_MS = 1000;
 /** What somebody may send before it is known who they are. */
-const MAX_EARLY_BYTES = 2 * MAX_MESSAGE_BYTES;
+const MAX_EARLY_BYTES = 2 * LIMITS.messageBytes;
 /** How long an empty room stays loaded, for whoever reloads the page. */
 const KEEP_EMPTY_MS = 30_000;
 
@@ -44,7 +44,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   const { bus, log } = context;
   // ws closes with 1009 what is larger still, after which y-websocket would come back with the same for ever: so
   // what somebody may paste by mistake gets as far as our own refusal.
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 4 * MAX_MESSAGE_BYTES });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 4 * LIMITS.messageBytes });
   const flushes = new Log(context);
   const rooms = new Map<string, Room>();
   const emptySince = new Map<Room, number>();

@@ -61,8 +61,8 @@ async function setUpSecondFactor(page: Page): Promise<{ secret: string; codes: s
   await page.getByLabel('Your password').fill(PASSWORD);
   await page.keyboard.press('Enter');
   await page.getByRole('img', { name: /^Key for the authenticator app/ }).waitFor();
-  const shown = await page.getByText(/^(?:[A-Z2-7]{4} )+[A-Z2-7]{1,4}$/).innerText();
-  const secret = shown.replaceAll(' ', '');
+  const shown = await page.getByText(/^(?:[A-Z2-7]{4} )+[A-Z2-7]{1,4}$/).textContent();
+  const secret = (shown ?? '').replaceAll(' ', '');
   const field = page.getByLabel('Code that the app shows now');
   await field.fill(totp(secret) === '000000' ? '111111' : '000000');
   await page.keyboard.press('Enter');
