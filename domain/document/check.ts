@@ -74,7 +74,8 @@ function faultIn(node: NodeJson, depth: number): string | null {
 
 function attributesFault(attrs: Record<string, unknown>, known: object, owner: string): string | null {
   for (const [name, value] of Object.entries(attrs)) {
-    if (!(name in known)) return `${owner} has no attribute ${name}`;
+    // Not `in`: every object also has the names of its prototype, such as `constructor`.
+    if (!Object.hasOwn(known, name)) return `${owner} has no attribute ${name}`;
     if (!ATTRIBUTES[name]?.(value)) return `the ${name} of ${owner} is not of its kind`;
   }
   return null;

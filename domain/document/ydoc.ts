@@ -15,13 +15,13 @@ export function documentOf(ydoc: Y.Doc): NodeJson {
 
 /**
  * One child of a section's fragment as JSON: a node, or the runs of a text. Throws TypeError for what no
- * document of ours contains: embeds, maps, arrays.
+ * document of ours contains: embeds, maps, arrays, and what an editor would trip over without seeing it.
  */
 export function nodesOf(child: unknown): NodeJson[] {
   if (child instanceof Y.XmlText) return runsOf(child);
   if (!(child instanceof Y.XmlElement))
     throw new TypeError('the text holds something that is neither a block nor text');
-  const attrs = child.getAttributes();
+  const attrs = ownOnly(child.getAttributes());
   const content = child.toArray().flatMap(nodesOf);
   return [
     {
@@ -33,14 +33,31 @@ export function nodesOf(child: unknown): NodeJson[] {
 }
 
 function runsOf(text: Y.XmlText): NodeJson[] {
-  return text.toDelta().map((run: { insert: unknown; attributes?: Record<string, unknown> }) => {
-    if (typeof run.insert !== 'string') throw new TypeError('the text holds an embedded object');
-    const marks = Object.entries(run.attributes ?? {}).map(([name, attrs]) => ({
+  const runs: { insert: unknown; attributes?: Record<string, unknown> }[] = text.toDelta();
+  let length = 0;
+  const nodes = runs.map(({ insert, attributes = {} }) => {
+    if (typeof insert !== 'string') throw new TypeError('the text holds an embedded object');
+    length += insert.length;
+    const marks = Object.entries(ownOnly(attributes)).map(([name, attrs]) => ({
       type: OVERLAPPING.exec(name)?.[1] ?? name,
       attrs: attrs as Record<string, unknown>, // checked against the schema by whoever uses it
     }));
-    return { type: 'text', text: run.insert, ...(marks.length > 0 && { marks }) };
+    return { type: 'text', text: insert, ...(marks.length > 0 && { marks }) };
   });
+  // Content of another kind is in no run, and yet counted wherever somebody types behind it.
+  if (length !== text.length) throw new TypeError('the text holds something that is no text');
+  if (Object.keys(text.getAttributes()).length > 0) throw new TypeError('the text itself has attributes');
+  return nodes;
+}
+
+/**
+ * Yjs puts attributes into a plain object. One called `__proto__` is then none of its own, but whoever reads any
+ * other from it, as every editor does, would be answered out of that one.
+ */
+function ownOnly<Attributes extends object>(attributes: Attributes): Attributes {
+  if (Object.getPrototypeOf(attributes) !== Object.prototype)
+    throw new TypeError('an attribute has a name that is none');
+  return attributes;
 }
 
 /** The document in `json` against the schema. Throws RangeError where it does not fit. */
