@@ -17,6 +17,12 @@ const FORGET_AFTER_MS = 45_000;
 /** The awareness of one section: carets and selections. It is kept in memory, is lost with it, and nobody minds. */
 export class AwarenessBoard {
   readonly #entries = new Map<number, Entry>();
+  readonly #dropped: () => void;
+
+  /** `dropped` is told of each state that a client may not have. */
+  constructor(dropped: () => void = () => undefined) {
+    this.#dropped = dropped;
+  }
 
   /**
    * Takes in an awareness update of `owner` (null: from another node, already checked there). Returns the
@@ -40,12 +46,22 @@ export class AwarenessBoard {
       if (known && owner && known.owner !== owner && known.state !== 'null') {
         // A tab that reconnects, here or from another node, speaks for itself before its old socket is found
         // dead; a stranger does not.
-        if (identity && userOf(known.state) !== identity.userId) continue;
+        if (identity && userOf(known.state) !== identity.userId) {
+          this.#dropped();
+          continue;
+        }
       }
       // Each is kept for a while even when it is taken away at once.
-      if (!known && owner && (said === null || this.#heldBy(owner) >= MAX_STATES_PER_OWNER)) continue;
+      if (!known && owner && said === null) continue;
+      if (!known && owner && this.#heldBy(owner) >= MAX_STATES_PER_OWNER) {
+        this.#dropped();
+        continue;
+      }
       const state = identity ? withIdentity(said, identity) : JSON.stringify(said);
-      if (state === null || state.length > MAX_STATE_LENGTH) continue;
+      if (state === null || state.length > MAX_STATE_LENGTH) {
+        this.#dropped();
+        continue;
+      }
       this.#entries.set(client, { clock, state, owner, seenAtMs: nowMs });
       changed.push(client);
     }

@@ -1,16 +1,31 @@
 import * as decoding from 'lib0/decoding';
-import type { WebSocket } from 'ws';
 import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
 import * as Y from 'yjs';
 import type { Person } from '../db/access.ts';
-import { CLOSE, encodeNotice, encodeSaved, LIMITS, MESSAGE, type Notice } from '../domain/protocol.ts';
+import { SCHEMA_VERSION } from '../domain/document/schema.ts';
+import {
+  CLOSE,
+  encodeHello,
+  encodeNotice,
+  encodeSaved,
+  LIMITS,
+  MESSAGE,
+  type Notice,
+} from '../domain/protocol.ts';
 import type { Verdict } from '../domain/workflow/permissions.ts';
+import { Allowance } from './allowance.ts';
 import type { Identity } from './awareness.ts';
-import { awarenessFrame } from './frames.ts';
+import { frame } from './frames.ts';
+import type { Live, Wire } from './live.ts';
+import type { RefusalReason } from './meters.ts';
 import type { Room } from './room.ts';
+import { Uncommitted } from './uncommitted.ts';
 
-/** What may wait in one socket's send buffer, in bytes. A client slower than this is cut off, and syncs when it returns. */
-const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
+/** As a sequence number: the client was sent no row at all. */
+const HAS_NOTHING = -1;
+
+/** A message with content: sync step 2, which answers what the server asked for, or an update. */
+export type Content = { update: Uint8Array; count: number; isAnswer: boolean };
 
 /** One person's socket on one section. */
 export class Connection {
@@ -19,99 +34,193 @@ export class Connection {
   readonly identity: Identity;
   /** What the rules said when the socket was opened; a change of rights closes it. */
   readonly mayWrite: Verdict;
-  readonly #socket: WebSocket;
-  readonly #room: Room;
   /** Whether the client understands our own messages. */
-  readonly #understands: boolean;
-  #count = 0;
+  readonly understands: boolean;
+  /** What depends on something that only the client's answer to our sync step 1 may bring; null: it has answered. */
+  held: Content[] | null = [];
+  readonly #live: Live;
+  readonly #wire: Wire;
+  readonly #room: Room;
+  readonly #allowance: Allowance;
+  readonly #uncommitted = new Uncommitted();
+  #saved = 0;
+  #isPaused = false;
+  #isOver = false;
+  /** The log's sequence number up to which this client was sent everything, while it takes too long to take more. */
+  #behindSince: number | null = null;
 
-  constructor(socket: WebSocket, room: Room, person: Person, mayWrite: Verdict, understands: boolean) {
-    this.#socket = socket;
+  constructor(
+    live: Live,
+    wire: Wire,
+    room: Room,
+    { person, mayWrite, understands }: { person: Person; mayWrite: Verdict; understands: boolean },
+  ) {
+    this.#live = live;
+    this.#wire = wire;
     this.#room = room;
     this.person = person;
     this.mayWrite = mayWrite;
-    this.#understands = understands;
+    this.understands = understands;
+    this.#allowance = new Allowance(live.now());
     this.identity = { userId: person.userId, name: person.name, code: person.code, tone: person.tone };
+    const why = mayWrite.allowed ? null : mayWrite.why;
+    if (understands)
+      this.send(frame(encodeHello({ schema: SCHEMA_VERSION, connection: this.id, mayWrite: !why, why })));
+  }
+
+  /** True while nothing is read from the client, and so no answer to a ping either. */
+  get isPaused(): boolean {
+    return this.#isPaused;
   }
 
   /** Takes one message of the client. Bytes that are no message of the protocol close the socket. */
   take(message: Uint8Array): void {
+    if (this.#isOver) return;
+    this.#live.traffic.receivedBytes += message.length;
     if (message.length > LIMITS.messageBytes) {
       const why = 'The last change was not saved: it is larger than 4 MB. Paste long text in parts.';
-      this.end(CLOSE.tooLarge, 'refused', why);
+      this.end(CLOSE.tooLarge, 'refused', 'too_large', why);
+      return;
+    }
+    if (!this.#allowance.spend(message.length, this.#live.now())) {
+      const why = 'This page sent more than the server takes. Wait a minute, and reload it.';
+      this.end(CLOSE.tooMany, 'refused', 'too_fast', why);
       return;
     }
     try {
       const decoder = decoding.createDecoder(message);
       const kind = decoding.readVarUint(decoder);
       if (kind === MESSAGE.sync) this.#takeSync(decoder);
-      else if (kind === MESSAGE.awareness) this.#takeAwareness(decoding.readVarUint8Array(decoder));
-      else if (kind === MESSAGE.queryAwareness) this.#sendAwareness();
+      else if (kind === MESSAGE.awareness) this.#takeAwareness(bytesOf(decoder));
+      else if (kind === MESSAGE.queryAwareness) this.#room.sendAwareness(this);
       else throw new RangeError(`no message is of kind ${kind}`);
     } catch {
       this.refuseMalformed();
     }
   }
 
-  send(frame: Uint8Array): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) {
-      this.#socket.close(CLOSE.unavailable, 'too slow: come back and sync');
+  /** Sends a frame; one of the text is left out while the client is behind, and made up for later. */
+  send(bytes: Uint8Array): void {
+    if (this.#isOver || this.#behindSince !== null) return;
+    if (this.#wire.unsentBytes > LIMITS.unsentBytes) {
+      this.#fallBehind();
       return;
     }
-    this.#socket.send(frame);
+    this.#write(bytes);
   }
 
-  /** Of this connection's sync messages, the first `count` are committed. */
-  saved(count: number): void {
-    if (this.#understands) this.send(encodeSaved(count));
+  /** Sends the answer to the client's sync step 1: with its last frame it is synced. */
+  answer(frames: Uint8Array[]): void {
+    if (this.#isOver) return;
+    if (this.#behindSince !== null) this.#behindSince = HAS_NOTHING;
+    else for (const bytes of frames) this.#write(bytes);
+  }
+
+  /** This message is committed, or had nothing new in it. */
+  settled(count: number): void {
+    const receivedAtMs = this.#uncommitted.settle(count);
+    if (receivedAtMs !== null) this.#live.traffic.acknowledged((this.#live.now() - receivedAtMs) / 1000);
+  }
+
+  /** Tells the client how many of its messages are committed, when that are more than it knows of. */
+  tellSaved(): void {
+    if (this.#isPaused && this.#uncommitted.isLittle) {
+      this.#isPaused = false;
+      this.#wire.resume();
+    }
+    const { saved } = this.#uncommitted;
+    if (saved === this.#saved || this.#behindSince !== null || this.#isOver) return;
+    this.#saved = saved;
+    if (this.understands) this.send(frame(encodeSaved(saved)));
   }
 
   /** The last update cannot stand; `why` completes the sentence “Not saved, because …”. */
-  refuse(why: string): void {
-    this.end(CLOSE.refused, 'refused', `The last change was not saved: ${why}.`);
+  refuse(reason: RefusalReason, why: string): void {
+    this.end(CLOSE.refused, 'refused', reason, `The last change was not saved: ${why}.`);
   }
 
   /** What the client sent is no message of the protocol. */
   refuseMalformed(): void {
-    this.end(CLOSE.malformed, 'refused', 'The server could not read what this page sent. Reload the page.');
+    const why = 'The server could not read what this page sent. Reload the page.';
+    this.end(CLOSE.malformed, 'refused', 'malformed', why);
   }
 
-  /** Says why, and closes. */
-  end(closeCode: number, code: Notice['code'], message: string): void {
-    this.#room.remove(this);
-    if (this.#understands) this.send(encodeNotice({ code, message }));
-    // A close frame carries at most 123 bytes of reason.
-    this.#socket.close(
-      closeCode,
-      Buffer.from(message)
-        .subarray(0, 120)
-        .toString()
-        .replace(/\uFFFD+$/, ''),
+  /** Says why, and closes. `reason`: what it is counted as; null where nothing is refused. */
+  end(close: number, code: Notice['code'], reason: RefusalReason | null, message: string): void {
+    if (this.#isOver) return;
+    if (this.understands) this.#write(frame(encodeNotice({ code, message })));
+    this.#isOver = true;
+    if (reason) this.#live.traffic.refused(reason);
+    // Not the message: it may quote the text.
+    this.#live.log.info(
+      { connection: this.id, section: this.#room.sectionId, close, reason: reason ?? code },
+      'sent away',
     );
+    this.#room.remove(this);
+    if (this.#isPaused) this.#wire.resume(); // else its own close would never be read
+    this.#wire.close(close, message);
+  }
+
+  /** The socket is gone. */
+  gone(): void {
+    this.#isOver = true;
+    this.#room.remove(this);
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#live.traffic.sentFrames += 1;
+    this.#live.traffic.sentBytes += bytes.length;
+    this.#wire.write(bytes);
+  }
+
+  #fallBehind(): void {
+    this.#behindSince = this.#room.cursor;
+    this.#wire.whenSent(() => void this.#catchUp());
+  }
+
+  /** Sends what was left out, once, whatever it was. */
+  async #catchUp(): Promise<void> {
+    while (this.#behindSince !== null && !this.#isOver) {
+      const since = this.#behindSince;
+      const missed = await this.#room.framesAfter(since);
+      if (!missed) return; // nobody is in the room any more
+      if (this.#behindSince !== since || missed.head < this.#room.cursor) continue; // more was committed while we read
+      this.#behindSince = null;
+      this.#live.traffic.resynced();
+      for (const bytes of missed.frames) this.#write(bytes);
+      this.#room.sendAwareness(this);
+      this.tellSaved();
+    }
   }
 
   #takeSync(decoder: decoding.Decoder): void {
-    const kind = decoding.readVarUint(decoder);
-    const body = decoding.readVarUint8Array(decoder);
-    if (kind === messageYjsSyncStep1) {
+    const step = decoding.readVarUint(decoder);
+    const body = bytesOf(decoder);
+    if (step === messageYjsSyncStep1) {
       Y.decodeStateVector(body); // throws here, and not where the room answers, for whatever is none
       this.#room.join(this, body);
       return;
     }
-    if (kind !== messageYjsSyncStep2 && kind !== messageYjsUpdate)
-      throw new RangeError(`no sync message is of kind ${kind}`);
-    this.#count += 1;
-    this.#room.receive(this, body, this.#count);
+    if (step !== messageYjsSyncStep2 && step !== messageYjsUpdate)
+      throw new RangeError(`no sync message is of step ${step}`);
+    const count = this.#uncommitted.add(body.length, this.#live.now());
+    this.#room.receive(this, { update: body, count, isAnswer: step === messageYjsSyncStep2 });
+    // What is held waits for a message that has yet to be read.
+    if (!this.#isPaused && !this.#isOver && !this.held?.length && this.#uncommitted.isTooMuch) {
+      this.#isPaused = true;
+      this.#wire.pause();
+    }
   }
 
   #takeAwareness(update: Uint8Array): void {
-    const pass = this.#room.awareness.take(update, this, this.identity, Date.now());
+    const pass = this.#room.awareness.take(update, this, this.identity, this.#live.now());
     if (pass) this.#room.spreadAwareness(pass);
   }
+}
 
-  #sendAwareness(): void {
-    const carets = this.#room.awareness.all();
-    if (carets) this.send(awarenessFrame(carets));
-  }
+/** The rest of a message, which is bytes and nothing after them. */
+function bytesOf(decoder: decoding.Decoder): Uint8Array {
+  const bytes = decoding.readVarUint8Array(decoder);
+  if (decoding.hasContent(decoder)) throw new RangeError('something follows the end of the message');
+  return bytes;
 }

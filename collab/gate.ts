@@ -22,6 +22,8 @@ const MAX_NEW_CLIENTS = 200;
 export class Shadow {
   readonly ydoc: Y.Doc;
   readonly #owners: Map<number, string>;
+  /** What was answered since the text last changed, by state vector: many come back at once with the same replica. */
+  readonly #answers = new Map<string, Uint8Array>();
   /** Each top-level block as last projected; a changed one is dropped and projected anew. */
   readonly #blocks = new WeakMap<object, NodeJson[]>();
 
@@ -35,6 +37,19 @@ export class Shadow {
   /** The document as accepted so far. Costs as much as has changed since last asked. */
   document(): NodeJson {
     return { type: 'doc', content: this.#children().flatMap((child) => this.#project(child)) };
+  }
+
+  /** The encoded state vector. */
+  vector(): Uint8Array {
+    return Y.encodeStateVector(this.ydoc);
+  }
+
+  /** What somebody lacks who has what `vector` says. */
+  difference(vector: Uint8Array): Uint8Array {
+    const key = Buffer.from(vector).toString('base64');
+    const answer = this.#answers.get(key) ?? Y.encodeStateAsUpdate(this.ydoc, vector);
+    this.#answers.set(key, answer);
+    return answer;
   }
 
   /** Takes in what is already committed: from the log, past every check. */
@@ -66,9 +81,10 @@ export class Shadow {
       return { kind: 'nothing_new' };
     }
 
+    if (leavesGap(this.ydoc, decoded)) return turnedAway('gap', GAP);
+
     const { payload, changed } = this.#apply(update);
-    if (this.ydoc.store.pendingStructs || this.ydoc.store.pendingDs)
-      return refused('gap', 'an earlier part of it is missing');
+    if (this.ydoc.store.pendingStructs || this.ydoc.store.pendingDs) return refused('gap', GAP);
     if (payload === null) return { kind: 'nothing_new' };
     if (this.ydoc.share.size !== 1 || this.ydoc.getXmlFragment(BODY)._map.size > 0)
       return refused('unknown_root', 'it writes outside the text of the section');
@@ -87,6 +103,7 @@ export class Shadow {
     // Yjs may follow with a transaction of its own that drops redundant formatting: then there are two.
     const payloads: Uint8Array[] = [];
     const body = this.ydoc.getXmlFragment(BODY);
+    this.#answers.clear();
     const onUpdate = (payload: Uint8Array) => payloads.push(payload);
     const onTransaction = (transaction: Y.Transaction) => {
       for (const type of transaction.changed.keys()) collectTopLevel(type, body, transaction, changed);
@@ -131,6 +148,7 @@ export class Shadow {
   }
 }
 
+const GAP = 'an earlier part of it is missing';
 const READ_ONLY = 'you may read this section, but not change it';
 
 const turnedAway = (reason: RefusalReason, why: string): Judgement => ({
@@ -157,6 +175,25 @@ function newClients(ydoc: Y.Doc, structs: Decoded['structs']): number[] {
       clients.add(client);
   }
   return [...clients];
+}
+
+/** Whether an update depends on anything that neither it nor the document has. */
+function leavesGap({ store }: Y.Doc, { structs, ds }: Decoded): boolean {
+  const reached = new Map<number, number>();
+  const reach = (client: number) => reached.get(client) ?? Y.getState(store, client);
+  for (const struct of structs) {
+    const { client, clock } = struct.id;
+    if (struct instanceof Y.Skip || clock > reach(client)) return true;
+    reached.set(client, Math.max(reach(client), clock + struct.length));
+  }
+  const isThere = (id: unknown) => !(id instanceof Y.ID) || id.clock < reach(id.client);
+  for (const struct of structs) {
+    if (!(struct instanceof Y.Item)) continue;
+    if (!isThere(struct.origin) || !isThere(struct.rightOrigin) || !isThere(struct.parent)) return true;
+  }
+  for (const [client, ranges] of ds.clients)
+    for (const { clock, len } of ranges) if (clock + len > reach(client)) return true;
+  return false;
 }
 
 /** Whether an update deletes anything that the document still has, or does not know. */

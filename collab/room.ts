@@ -1,65 +1,82 @@
-import * as Y from 'yjs';
-import type { Context } from '../db/context.ts';
 import type { Edit } from '../db/text/append.ts';
-import { COMPACT_AFTER_ROWS, compact } from '../db/text/compact.ts';
-import { type LogRow, loadDoc, rowsAfter } from '../db/text/load.ts';
+import { COMPACT_AFTER_ROWS } from '../db/text/compact.ts';
+import type { Flush, Loss } from '../db/text/flush.ts';
+import type { LogRow } from '../db/text/load.ts';
 import type { NodeJson } from '../domain/document/outline.ts';
-import { CLOSE } from '../domain/protocol.ts';
+import { CLOSE, LIMITS } from '../domain/protocol.ts';
 import { AwarenessBoard } from './awareness.ts';
-import type { Connection } from './connection.ts';
+import type { Committed } from './committed.ts';
+import type { Connection, Content } from './connection.ts';
+import type { Deriver } from './deriver.ts';
 import { awarenessFrame, syncStep1Frame, syncStep2Frame, updateFrame } from './frames.ts';
-import { type Judgement, Shadow } from './gate.ts';
+import type { Judgement } from './gate.ts';
+import { mergeMany } from './heavy/merging.ts';
+import type { Live } from './live.ts';
 import type { Log } from './log.ts';
+import { SectionText } from './section-text.ts';
 
 /** One message of a connection, judged: `payload` null when there was nothing new in it. */
-type Entry = { connection: Connection; count: number; payload: Uint8Array | null; claims: number[] };
+export type Entry = { connection: Connection; count: number; payload: Uint8Array | null; claims: number[] };
 
-/** Somebody who asked for the text: `frame` is what they get once the batch it was cut with is committed. */
+/** Somebody who asked for the text while some of it was not committed. */
 type Joiner = { connection: Connection; stateVector: Uint8Array };
 
-/** What one flush takes of a room. `document` is the text with it, which stands on the log up to `cursor`. */
+/** What one commit takes of a room. `answers` are for whoever asked for the text, and say what it was when cut. */
 export type Batch = {
   room: Room;
   entries: Entry[];
-  edits: Edit[];
-  claims: [number, string][];
-  cursor: number;
-  document: NodeJson;
+  flush: Flush;
   answers: { connection: Connection; frame: Uint8Array }[];
   joiners: Joiner[];
+  /** The text with this batch, where somebody wants to know it. */
+  document: NodeJson | null;
 };
 
+/** Told the committed text, and the sequence number it stands on. */
+export type WantsText = (document: NodeJson, head: number) => void;
+
 /**
- * One open section on this node: the connections, the accepted text, and what of it waits for its commit.
- * Nothing leaves a room for anybody else before it is committed.
+ * One open section on this node: the connections, and what of their edits waits for its commit. Nothing leaves
+ * a room for anybody else before it is committed.
  */
 export class Room {
   readonly sectionId: string;
   readonly reportId: string;
-  readonly awareness = new AwarenessBoard();
   readonly connections = new Set<Connection>();
-  readonly #context: Context;
+  readonly awareness: AwarenessBoard;
+  readonly #live: Live;
   readonly #log: Log;
-  #shadow: Shadow | null = null;
-  /** The log's sequence number up to which the shadow has it and the connections were sent it. */
+  readonly #deriver: Deriver;
+  readonly #text: SectionText;
+  /** The log's sequence number up to which the connections were sent everything. */
   #cursor = 0;
-  #isNew = true;
   /** The highest head that the doorbell told of. */
   #rung = 0;
-  #tail = 0;
   #queue: Entry[] = [];
   #inFlight: Batch | null = null;
   #joiners: Joiner[] = [];
-  #waiting: (() => void)[] = [];
-  #loading: Promise<void> | null = null;
+  #wanted: WantsText[] = [];
   #catchingUp: Promise<void> | null = null;
+  /** Rows since the last snapshot. */
+  #tail = 0;
+  #isCompacting = false;
 
-  constructor(context: Context, log: Log, section: { id: string; reportId: string }) {
-    this.#context = context;
+  constructor(live: Live, log: Log, deriver: Deriver, section: { id: string; reportId: string }) {
+    this.#live = live;
     this.#log = log;
+    this.#deriver = deriver;
     this.sectionId = section.id;
     this.reportId = section.reportId;
-    void this.#load();
+    this.awareness = new AwarenessBoard(() => live.traffic.refused('awareness'));
+    this.#text = new SectionText(live, section.id, {
+      isWanted: () => this.connections.size > 0 || this.hasWork || this.#wanted.length > 0,
+      uncommitted: () => [...(this.#inFlight?.entries ?? []), ...this.#queue],
+      cursor: () => this.#cursor,
+      opened: (committed, isFirst) => this.#opened(committed, isFirst),
+      ready: () => {
+        if (this.hasWork) this.#log.schedule(this);
+      },
+    });
   }
 
   /** True while something waits for a commit, or somebody for the text. */
@@ -67,9 +84,15 @@ export class Room {
     return this.#queue.length > 0 || this.#joiners.length > 0;
   }
 
+  /** True when all that is at hand is committed. */
+  get isSettled(): boolean {
+    return this.#queue.length === 0 && !this.#inFlight;
+  }
+
   /** True when the room can be forgotten: nobody is in it and everything is committed. */
   get isIdle(): boolean {
-    return this.connections.size === 0 && !this.hasWork && !this.#inFlight && !this.#loading;
+    const isEmpty = this.connections.size === 0 && !this.hasWork && !this.#inFlight;
+    return isEmpty && !this.#text.isBusy && !this.#deriver.isDue(this);
   }
 
   get cursor(): number {
@@ -78,11 +101,10 @@ export class Room {
 
   add(connection: Connection): void {
     this.connections.add(connection);
-    if (!this.#shadow) void this.#load();
-    this.#whenLoaded((shadow) => {
-      connection.send(syncStep1Frame(shadow.ydoc));
-      const carets = this.awareness.all();
-      if (carets) connection.send(awarenessFrame(carets));
+    this.#text.whenOpen((vector) => {
+      if (!this.connections.has(connection)) return;
+      connection.send(syncStep1Frame(vector()));
+      this.sendAwareness(connection);
     });
     this.#announcePresence();
   }
@@ -90,123 +112,101 @@ export class Room {
   remove(connection: Connection): void {
     if (!this.connections.delete(connection)) return;
     this.#joiners = this.#joiners.filter((joiner) => joiner.connection !== connection);
-    const gone = this.awareness.drop(connection, Date.now());
+    const gone = this.awareness.drop(connection, this.#live.now());
     if (gone) this.spreadAwareness(gone);
     this.#announcePresence();
   }
 
   /** The connection asks for the text that it does not have yet. */
   join(connection: Connection, stateVector: Uint8Array): void {
-    this.#whenLoaded((shadow) => {
-      if (this.#isSettled) {
-        connection.send(syncStep2Frame(shadow.ydoc, stateVector));
-        return;
-      }
-      this.#joiners.push({ connection, stateVector });
-      this.#log.schedule(this);
-    });
-  }
-
-  /** An update of the connection: its `count`-th sync message. Refusing it closes the connection. */
-  receive(connection: Connection, update: Uint8Array, count: number): void {
-    this.#whenLoaded((shadow) => {
-      if (!this.connections.has(connection)) return;
-      let judgement: Judgement;
-      try {
-        judgement = shadow.judge(update, connection.person.userId, connection.mayWrite.allowed);
-      } catch {
-        // No update at all, or one that Yjs gave up on half-way: then the shadow holds that half.
-        connection.refuseMalformed();
-        void this.#reload();
-        return;
-      }
-      switch (judgement.kind) {
-        case 'nothing_new':
-          if (this.#isSettled) connection.saved(count);
-          else {
-            this.#queue.push({ connection, count, payload: null, claims: [] });
-            this.#log.schedule(this);
-          }
-          break;
-        case 'accepted':
-          this.#queue.push({ connection, count, payload: judgement.payload, claims: judgement.claims });
-          this.#log.schedule(this);
-          break;
-        case 'refused':
-          // Not why: the sentence may quote the text.
-          this.#context.log.warn(
-            { connection: connection.id, section: this.sectionId },
-            'an update was refused',
-          );
-          connection.refuse(judgement.why);
-          if (judgement.applied) void this.#reload();
-          break;
+    this.#text.whenOpen(() => {
+      const shadow = this.#text.cheapShadow;
+      if (!shadow) {
+        this.#text
+          .committedAnswer(stateVector)
+          .then((frames) => frames && connection.answer(frames))
+          .catch((error: unknown) => this.#live.log.error({ err: error }, 'a text could not be sent'));
+      } else if (this.isSettled) connection.answer([syncStep2Frame(shadow.difference(stateVector))]);
+      else {
+        this.#joiners.push({ connection, stateVector });
+        this.#log.schedule(this);
       }
     });
   }
 
-  /** Carets that one connection moved (null: on another node), for everybody here and there. */
+  /** A message of the connection with content. Refusing it closes the connection. */
+  receive(connection: Connection, content: Content): void {
+    if (isEmpty(content.update) && !connection.held?.length) {
+      // Most who come have nothing to bring, and need no replica of the text to be told so.
+      if (content.isAnswer) connection.held = null;
+      this.#nothingNew(connection, content.count);
+      return;
+    }
+    this.#text.whenReady(() => this.#takeIn(connection, content));
+  }
+
+  /** Carets that one connection moved, for everybody here and on other nodes. */
   spreadAwareness(update: Uint8Array): void {
     this.broadcastAwareness(update);
-    this.#context.bus.publishAwareness(this.sectionId, update);
+    this.#live.spreadAwareness(this.sectionId, update);
   }
 
   broadcastAwareness(update: Uint8Array): void {
-    const frame = awarenessFrame(update);
-    for (const connection of this.connections) connection.send(frame);
+    const bytes = awarenessFrame(update);
+    for (const connection of this.connections) connection.send(bytes);
   }
 
-  /** Takes everything that waits, for one commit. Synchronous, so that `document` is exactly the text with it. */
+  /** Sends one of our own messages to whoever understands them. */
+  tell(bytes: Uint8Array): void {
+    for (const connection of this.connections) if (connection.understands) connection.send(bytes);
+  }
+
+  sendAwareness(connection: Connection): void {
+    const carets = this.awareness.all();
+    if (carets) connection.send(awarenessFrame(carets));
+  }
+
+  /** Takes everything that waits, for one commit. Synchronous, so that the answers are exactly the text with it. */
   cut(): Batch | null {
-    const shadow = this.#shadow;
+    const { shadow } = this.#text;
     if (!shadow || !this.hasWork) return null;
     const entries = this.#queue;
     const joiners = this.#joiners;
     this.#queue = [];
     this.#joiners = [];
+    const claims = entries.flatMap(({ connection, claims }) =>
+      claims.map((id): [number, string] => [id, connection.person.userId]),
+    );
     const batch: Batch = {
       room: this,
       entries,
-      edits: editsOf(entries),
-      claims: entries.flatMap((entry) =>
-        entry.claims.map((id): [number, string] => [id, entry.connection.person.userId]),
-      ),
-      cursor: this.#cursor,
-      document: shadow.document(),
+      flush: { sectionId: this.sectionId, cursor: this.#cursor, edits: editsOf(entries), claims },
       answers: joiners.map(({ connection, stateVector }) => ({
         connection,
-        frame: syncStep2Frame(shadow.ydoc, stateVector),
+        frame: syncStep2Frame(shadow.difference(stateVector)),
       })),
       joiners,
+      document: this.#wanted.length > 0 ? shadow.document() : null,
     };
     this.#inFlight = batch;
     return batch;
   }
 
-  /** The batch is committed as the rows up to `head`, after `missing`: now, and not before, others see it. */
-  settle(batch: Batch, missing: LogRow[], head: number): void {
+  /** The batch is committed, behind the row `before` and the rows `missing`: now, and not sooner, others see it. */
+  settle(batch: Batch, before: number, missing: LogRow[]): void {
     this.#inFlight = null;
     for (const row of missing) this.#applyRow(row);
-    for (const { connection, frame } of batch.answers) connection.send(frame);
-
-    const payloads = batch.entries.flatMap((entry) => entry.payload ?? []);
-    if (payloads.length > 0) {
-      const authors = new Set(batch.entries.filter((e) => e.payload).map((e) => e.connection));
-      const frame = updateFrame(
-        payloads.length === 1 ? (payloads[0] as Uint8Array) : Y.mergeUpdates(payloads),
-      );
-      for (const connection of this.connections) {
-        // Its own words alone nobody needs back; among others' they do no harm.
-        if (authors.size === 1 && authors.has(connection)) continue;
-        connection.send(frame);
-      }
-      this.#context.bus.publish({ kind: 'text', reportId: this.reportId, sectionId: this.sectionId, head });
-    }
-    const counts = new Map(batch.entries.map((entry) => [entry.connection, entry.count]));
-    for (const [connection, count] of counts) connection.saved(count);
-    this.#tail += head - Math.max(this.#cursor, batch.cursor);
+    const { edits } = batch.flush;
+    for (const [i, { payload }] of edits.entries()) this.#text.committed({ seq: before + i + 1, payload });
+    const head = before + edits.length;
+    this.#tail += head - Math.max(this.#cursor, before);
     this.#cursor = Math.max(this.#cursor, head);
-    if (this.#tail > COMPACT_AFTER_ROWS) this.#compact();
+    for (const { connection, frame } of batch.answers) connection.answer([frame]);
+    if (edits.length > 0) this.#publish(batch, head);
+    this.#acknowledge(batch.entries);
+    if (batch.document && missing.length === 0)
+      for (const take of this.#wanted.splice(0)) take(batch.document, head);
+    if (this.#tail > COMPACT_AFTER_ROWS) void this.compact();
     this.catchUp(this.#rung);
   }
 
@@ -217,34 +217,161 @@ export class Room {
     this.#joiners = [...batch.joiners, ...this.#joiners];
   }
 
-  /** These people may no longer write here, for the reason beside each: what they had waiting is dropped, they are told, and the rest goes on. */
-  async revoke(people: Map<string, string>): Promise<void> {
+  /** These people may no longer write here: what they had waiting is dropped, they are told why, and the rest goes on. */
+  revoke(people: Map<string, Loss>): void {
     if (people.size === 0) return;
-    this.#queue = this.#queue.filter((entry) => !people.has(entry.connection.person.userId));
-    for (const connection of this.connections) {
-      const why = people.get(connection.person.userId);
-      if (why) connection.end(CLOSE.rightsChanged, 'rights_changed', why);
+    const isLost = ({ connection }: Entry) => people.has(connection.person.userId);
+    this.#live.traffic.queuedUpdates -= this.#queue.filter(isLost).length;
+    this.#queue = this.#queue.filter((entry) => !isLost(entry));
+    for (const connection of [...this.connections]) {
+      const loss = people.get(connection.person.userId);
+      if (loss) connection.end(CLOSE.rightsChanged, 'rights_changed', loss.reason, loss.why);
     }
-    await this.#reload();
+    this.#text.reload();
   }
 
   /** The log has a row `head`, written elsewhere: brings what is missing. */
   catchUp(head: number): void {
     this.#rung = Math.max(this.#rung, head);
-    if (head <= this.#cursor || this.#inFlight) return; // while a flush is under way, it looks afterwards
-    this.#whenLoaded(() => {
+    if (head <= this.#cursor || this.#inFlight) return; // while a commit is under way, it looks afterwards
+    this.#text.whenOpen(() => {
       this.#catchingUp ??= this.#bringRows().finally(() => {
         this.#catchingUp = null;
       });
     });
   }
 
+  /** Gives the committed text to `take`, as soon as nothing of what is at hand waits for a commit. */
+  want(take: WantsText): void {
+    const { shadow } = this.#text;
+    if (shadow && this.isSettled) take(shadow.document(), this.#cursor);
+    else {
+      this.#wanted.push(take);
+      this.#text.whenReady(() => {
+        if (!this.isSettled) return; // the next commit gives it
+        for (const take of this.#wanted.splice(0)) this.want(take);
+      });
+    }
+  }
+
+  /** What somebody lacks who was sent everything up to row `seq` (-1: nothing at all), and which row that brings them to. */
+  async framesAfter(seq: number): Promise<{ frames: Uint8Array[]; head: number } | null> {
+    const rows = seq < 0 ? null : await this.#text.rowsAfter(seq);
+    if (rows && rows.length <= COMPACT_AFTER_ROWS) {
+      const frames = rows.length > 0 ? [syncStep2Frame(mergeMany(rows.map(({ payload }) => payload)))] : [];
+      return { frames, head: rows.at(-1)?.seq ?? seq };
+    }
+    return this.#text.whole();
+  }
+
+  /** Folds the log into a new snapshot, in the background. */
+  async compact(): Promise<void> {
+    if (this.#isCompacting || this.#tail === 0) return;
+    this.#isCompacting = true;
+    this.#tail = 0;
+    try {
+      if (await this.#live.store.compact(this.sectionId)) this.#live.traffic.compacted();
+    } catch (error) {
+      this.#live.log.warn(
+        { err: error, section: this.sectionId },
+        'a snapshot was not written; the log is whole',
+      );
+    } finally {
+      this.#isCompacting = false;
+    }
+  }
+
+  #opened(committed: Committed, isFirst: boolean): void {
+    // The first time nobody was sent anything. Later the connections may lack the rows up to its head.
+    if (isFirst) this.#cursor = committed.head;
+    this.#tail = committed.rows.length;
+    this.catchUp(Math.max(this.#rung, committed.head));
+  }
+
+  #takeIn(connection: Connection, content: Content): void {
+    const { shadow } = this.#text;
+    if (!shadow || !this.connections.has(connection)) return;
+    let judgement: Judgement;
+    try {
+      judgement = shadow.judge(content.update, connection.person.userId, connection.mayWrite.allowed);
+    } catch {
+      // No update at all, or one that Yjs gave up on half-way: then the shadow holds that half.
+      connection.refuseMalformed();
+      this.#text.reload();
+      return;
+    }
+    switch (judgement.kind) {
+      case 'nothing_new':
+        this.#nothingNew(connection, content.count);
+        break;
+      case 'accepted': {
+        const { payload, claims } = judgement;
+        this.#enqueue({ connection, count: content.count, payload, claims });
+        break;
+      }
+      case 'refused':
+        if (judgement.reason === 'gap' && !judgement.applied && this.#holds(connection, content)) return;
+        connection.refuse(judgement.reason, judgement.why);
+        if (judgement.applied) this.#text.reload();
+        return;
+    }
+    if (!content.isAnswer || !connection.held) return;
+    const { held } = connection;
+    connection.held = null;
+    for (const one of held) this.#takeIn(connection, one);
+  }
+
+  /** Keeps an update that depends on what only the client's answer may bring. */
+  #holds(connection: Connection, content: Content): boolean {
+    if (content.isAnswer || !connection.held || connection.held.length >= LIMITS.uncommittedUpdates)
+      return false;
+    connection.held.push(content);
+    return true;
+  }
+
+  #nothingNew(connection: Connection, count: number): void {
+    if (!this.isSettled) this.#enqueue({ connection, count, payload: null, claims: [] });
+    else {
+      connection.settled(count);
+      connection.tellSaved();
+    }
+  }
+
+  #enqueue(entry: Entry): void {
+    this.#queue.push(entry);
+    this.#live.traffic.queuedUpdates += 1;
+    this.#log.schedule(this);
+  }
+
+  #publish(batch: Batch, head: number): void {
+    const { edits } = batch.flush;
+    const authors = new Set(batch.entries.filter(({ payload }) => payload).map((entry) => entry.connection));
+    const bytes = updateFrame(mergeMany(edits.map(({ payload }) => payload)));
+    for (const connection of this.connections) {
+      // Its own words alone nobody needs back; among others' they do no harm.
+      if (authors.size === 1 && authors.has(connection)) continue;
+      connection.send(bytes);
+    }
+    this.#live.ring({ kind: 'appended', sectionId: this.sectionId, head });
+    this.#deriver.changed(this);
+  }
+
+  #acknowledge(entries: Entry[]): void {
+    this.#live.traffic.queuedUpdates -= entries.length;
+    const told = new Set<Connection>();
+    for (const { connection, count, payload } of entries) {
+      if (payload) this.#live.traffic.committedUpdates += 1;
+      connection.settled(count);
+      told.add(connection);
+    }
+    for (const connection of told) connection.tellSaved();
+  }
+
   async #bringRows(): Promise<void> {
     try {
-      const rows = await rowsAfter(this.#context.db, this.sectionId, this.#cursor);
-      for (const row of rows) this.#applyRow(row);
+      for (const row of await this.#live.store.rowsAfter(this.sectionId, this.#cursor)) this.#applyRow(row);
     } catch (error) {
-      this.#context.log.warn(
+      this.#live.log.warn(
         { err: error, section: this.sectionId },
         'rows of another node could not be read; the poll tries again',
       );
@@ -253,102 +380,16 @@ export class Room {
 
   #applyRow(row: LogRow): void {
     if (row.seq <= this.#cursor) return;
-    this.#shadow?.applyCommitted(row.payload);
+    this.#text.foreign(row);
     this.#cursor = row.seq;
-    const frame = updateFrame(row.payload);
-    for (const connection of this.connections) connection.send(frame);
-  }
-
-  get #isSettled(): boolean {
-    return this.#queue.length === 0 && !this.#inFlight;
-  }
-
-  #whenLoaded(work: (shadow: Shadow) => void): void {
-    if (this.#shadow) work(this.#shadow);
-    else this.#waiting.push(() => this.#shadow && work(this.#shadow));
-  }
-
-  #reload(): Promise<void> {
-    this.#shadow = null;
-    return this.#load();
-  }
-
-  #load(): Promise<void> {
-    // Cleared in the same moment as the load ends: whoever needs another one must not be given the one that ended.
-    this.#loading ??= this.#loadUntilDone();
-    return this.#loading;
-  }
-
-  /** Loads the committed text, and puts on it what was accepted but waits. Tries until the database answers. */
-  async #loadUntilDone(): Promise<void> {
-    for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 2000)) {
-      try {
-        const [{ ydoc, head, tail }, owners] = await Promise.all([
-          loadDoc(this.#context.db, this.sectionId),
-          this.#owners(),
-        ]);
-        const shadow = new Shadow(ydoc, owners);
-        for (const entry of [...(this.#inFlight?.entries ?? []), ...this.#queue]) {
-          if (entry.payload) shadow.applyCommitted(entry.payload);
-          for (const id of entry.claims) owners.set(id, entry.connection.person.userId);
-        }
-        // A batch that was settled while we read is in neither: read again.
-        if (head < this.#cursor) continue;
-        this.#shadow = shadow;
-        // The first time nobody was sent anything. Later the connections still lack the rows up to `head`.
-        if (this.#isNew) this.#cursor = head;
-        this.#isNew = false;
-        this.#tail = tail;
-        if (!this.#work()) continue;
-        this.#loading = null;
-        this.catchUp(head);
-        if (this.hasWork) this.#log.schedule(this);
-        return;
-      } catch (error) {
-        this.#context.log.warn(
-          { err: error, section: this.sectionId },
-          'a section could not be loaded; trying again',
-        );
-        if (this.connections.size === 0) {
-          this.#loading = null;
-          return;
-        }
-        await new Promise((resolve) => setTimeout(resolve, waitMs));
-      }
-    }
-  }
-
-  /** Does what waited for the text. Returns false when something in it spoilt the shadow: the rest waits for another. */
-  #work(): boolean {
-    for (let work = this.#waiting.shift(); work; work = this.#waiting.shift()) {
-      work();
-      if (!this.#shadow) return false;
-    }
-    return true;
-  }
-
-  async #owners(): Promise<Map<number, string>> {
-    const rows = await this.#context.db
-      .selectFrom('sectionClient')
-      .where('sectionId', '=', this.sectionId)
-      .select(['clientId', 'userId'])
-      .execute();
-    return new Map(rows.map((row) => [row.clientId, row.userId]));
-  }
-
-  #compact(): void {
-    this.#tail = 0;
-    compact(this.#context.db, this.sectionId).catch((error: unknown) =>
-      this.#context.log.warn(
-        { err: error, section: this.sectionId },
-        'a snapshot was not written; the log is whole',
-      ),
-    );
+    this.#tail += 1;
+    const bytes = updateFrame(row.payload);
+    for (const connection of this.connections) connection.send(bytes);
   }
 
   #announcePresence(): void {
     const people = new Map([...this.connections].map((c) => [c.person.userId, c.identity]));
-    this.#context.presence.set(this.reportId, this.sectionId, [...people.values()]);
+    this.#live.announce(this.reportId, this.sectionId, [...people.values()]);
   }
 }
 
@@ -365,6 +406,11 @@ function editsOf(entries: Entry[]): Edit[] {
   return [...byPerson].map(([userId, { delegationId, payloads }]) => ({
     userId,
     delegationId,
-    payload: payloads.length === 1 ? (payloads[0] as Uint8Array) : Y.mergeUpdates(payloads),
+    payload: mergeMany(payloads),
   }));
+}
+
+/** An update in which there is nothing: no structs, no deletions. */
+function isEmpty(update: Uint8Array): boolean {
+  return update.length === 2 && update[0] === 0 && update[1] === 0;
 }

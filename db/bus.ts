@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { Signal } from '../domain/events.ts';
+import type { NodeSignal } from '../domain/events.ts';
 
 /**
  * Carries signals and awareness between everything that runs for one database: inside this process, and
@@ -8,9 +8,9 @@ import type { Signal } from '../domain/events.ts';
  * doubled or late, and whoever hears it reads the truth in Postgres.
  */
 export type Bus = {
-  publish(signal: Signal): void;
+  publish(signal: NodeSignal): void;
   /** Returns the function that ends the subscription. */
-  subscribe(listener: (signal: Signal) => void): () => void;
+  subscribe(listener: (signal: NodeSignal) => void): () => void;
   /** Awareness of one section, as bytes, to the other nodes only. */
   publishAwareness(sectionId: string, update: Uint8Array): void;
   subscribeAwareness(listener: (sectionId: string, update: Uint8Array) => void): () => void;
@@ -23,11 +23,11 @@ const CHANNEL = 'rapporteur';
 
 /** A bus inside this process, and over the Redis (or Valkey) at `redisUrl` when that is not null. */
 export function createBus(redisUrl: string | null, log: Logger): Bus {
-  const signals = new Set<(signal: Signal) => void>();
+  const signals = new Set<(signal: NodeSignal) => void>();
   const awareness = new Set<(sectionId: string, update: Uint8Array) => void>();
   const node = crypto.randomUUID();
 
-  const tell = (signal: Signal) => {
+  const tell = (signal: NodeSignal) => {
     for (const listener of signals) {
       try {
         listener(signal);
@@ -84,7 +84,7 @@ export function createBus(redisUrl: string | null, log: Logger): Bus {
   };
 }
 
-type RemoteMessage = { node: string } & ({ signal: Signal } | { sectionId: string; awareness: string });
+type RemoteMessage = { node: string } & ({ signal: NodeSignal } | { sectionId: string; awareness: string });
 
 function connectRedis(url: string, log: Logger) {
   const open = () => {

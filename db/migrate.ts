@@ -1,10 +1,12 @@
 import { type Migration, Migrator } from 'kysely';
 import { connect } from './connect.ts';
 import * as start from './migrations/0001-start.ts';
+import * as log from './migrations/0002-log.ts';
 
 /** Every migration, in order, by a name that never changes once it has been released. */
 const migrations: Record<string, Migration> = {
   '0001-start': start,
+  '0002-log': log,
 };
 
 /**

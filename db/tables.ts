@@ -75,6 +75,8 @@ export type MemberTable = {
   removedAt: Date | null;
   lastSeenAt: Date | null;
   createdAt: Made;
+  /** Counted up by a trigger with every change of what this person may do. */
+  rightsStamp: Generated<number>;
 };
 
 export type InvitationTable = {
@@ -116,33 +118,43 @@ export type SectionTable = {
   createdAt: Made;
   removedAt: Date | null;
   removedReason: string | null;
+  /** Counted up by a trigger with every change of who may do what here. */
+  rightsStamp: Generated<number>;
 };
 
 export type SectionContributorTable = { sectionId: string; delegationId: string };
 
-/** The text of a section as of `head`, derived from its log: the row whose lock orders the log. */
+/** What is known of a section's text beside its log. */
 export type SectionDocTable = {
   sectionId: string;
-  /** Sequence number of the last committed update; 0 for none. */
-  head: Generated<number>;
-  /** The encoded Y.Doc as of `snapshotHead`. */
+  /** The number under which its log is found. */
+  log: Generated<number>;
+  /** The year in which the report was begun: the partition that holds the log. */
+  shelf: number;
+  /** The encoded Y.Doc as of `snapshotHead`, and its state vector. */
   snapshot: Buffer | null;
+  snapshotVector: Buffer | null;
   snapshotHead: Generated<number>;
-  /** As of `head`, like the digest. */
+  /** The log's sequence number as of which the outline and the digest stand: at most a moment behind it. */
+  derivedHead: Generated<number>;
   outline: JSONColumnType<SectionOutline>;
   digest: string;
   changedAt: Date | null;
   changedBy: string | null;
 };
 
+/** Append-only, enforced by a trigger: what somebody did in one flush. `seq` counts from 1 without gaps in each log. */
 export type SectionUpdateTable = {
-  sectionId: string;
-  seq: number;
-  payload: Buffer;
-  userId: string;
-  delegationId: string;
   at: Made;
+  log: number;
+  seq: number;
+  author: number;
+  shelf: number;
+  payload: Buffer;
 };
+
+/** Somebody who writes for a state, as the log names them. */
+export type AuthorTable = { no: Generated<number>; userId: string; delegationId: string };
 
 /** Which person a Yjs client id belongs to, claimed at first use. */
 export type SectionClientTable = { sectionId: string; clientId: number; userId: string };
@@ -263,6 +275,7 @@ export type Database = {
   sectionContributor: SectionContributorTable;
   sectionDoc: SectionDocTable;
   sectionUpdate: SectionUpdateTable;
+  author: AuthorTable;
   sectionClient: SectionClientTable;
   version: VersionTable;
   thread: ThreadTable;

@@ -41,7 +41,8 @@ export type Presence = { userId: string; name: string; code: string; tone: numbe
 /**
  * What other screens and nodes are told, within a second: an event was recorded, a section's text has a new
  * head, people came or went. It only says what to ask for again: whoever receives it sees no more than
- * the API then shows them. `presence` lists who has the section open on the node `node`.
+ * the API then shows them. `text`: the text has changed, and what is derived from it is as new. `presence` lists who
+ * has the section open on the node `node`.
  */
 export type Signal =
   | {
@@ -53,3 +54,6 @@ export type Signal =
     }
   | { kind: 'text'; reportId: string; sectionId: string; head: number }
   | { kind: 'presence'; reportId: string; sectionId: string; node: string; people: Presence[] };
+
+/** What nodes tell each other: all of it, and at once that the log of a section has grown. */
+export type NodeSignal = Signal | { kind: 'appended'; sectionId: string; head: number };

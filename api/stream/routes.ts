@@ -25,6 +25,7 @@ export const streamRoutes = (context: Context, { auth }: ApiOptions) =>
       let tooSlow = false;
       let wake: () => void = () => undefined;
       const unsubscribe = context.bus.subscribe((signal) => {
+        if (signal.kind === 'appended') return;
         if (waiting.length >= MAX_WAITING) tooSlow = true;
         else waiting.push(signal);
         wake();

@@ -137,7 +137,7 @@ export async function fingerprintOf(trx: Transaction<Database>, reportId: string
     select jsonb_build_object(
       'report', (select jsonb_build_array(r.symbol, r.title, r.languages, r.sample, r.stage)
         from report r where r.id = ${reportId}),
-      'sections', (select jsonb_agg(jsonb_build_array(s.id, s.kind, s.title, s.stage, d.head, d.digest,
+      'sections', (select jsonb_agg(jsonb_build_array(s.id, s.kind, s.title, s.stage, log_head(d.shelf, d.log), d.digest,
           (select max(p.id) from position p where p.section_id = s.id)) order by s.place)
         from section s join section_doc d on d.section_id = s.id
         where s.report_id = ${reportId} and s.removed_at is null),

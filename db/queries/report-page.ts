@@ -63,7 +63,7 @@ export async function readReport(db: Db, person: Person, reportId: string) {
 function sectionRows(db: Db, person: Person, reportId: string) {
   return selectSections(db)
     .where('section.reportId', '=', reportId)
-    .select(['sectionDoc.outline', 'sectionDoc.head', 'sectionDoc.changedAt'])
+    .select(['sectionDoc.outline', 'sectionDoc.derivedHead as head', 'sectionDoc.changedAt'])
     .select(
       sql<number>`(select count(*)::int from thread t where t.section_id = section.id and t.resolved_at is null
         and (t.visibility = 'all' or t.delegation_id = ${person.delegationId}))`.as('openThreads'),

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { onlyThreads } from '../../domain/document/anchor.ts';
 import { digestOf } from '../../domain/document/canonical.ts';
 import { compareDocuments } from '../../domain/document/diff.ts';
@@ -118,11 +118,9 @@ export async function keepIfDue(
   const free = await trx
     .selectFrom('sectionDoc')
     .where('sectionId', '=', sectionId)
-    .forUpdate()
-    .skipLocked()
-    .select('sectionId')
+    .select(sql<boolean>`pg_try_advisory_xact_lock(hashtext('keep_version'), log)`.as('isFree'))
     .executeTakeFirst();
-  if (!free) return false;
+  if (!free?.isFree) return false;
   const due = await selectUnkept(trx, times, now).where('doc.sectionId', '=', sectionId).executeTakeFirst();
   if (!due?.changedBy) return false;
   await keepVersion(trx, sectionId, 'autosave', due.changedBy);
@@ -149,7 +147,8 @@ function selectUnkept(db: Db, { idleMs, longestMs }: AutosaveTimes, now: Date) {
         (lateral) =>
           lateral
             .selectFrom('sectionUpdate as change')
-            .whereRef('change.sectionId', '=', 'doc.sectionId')
+            .whereRef('change.shelf', '=', 'doc.shelf')
+            .whereRef('change.log', '=', 'doc.log')
             // The first row of a log is the empty text that a new section is given.
             .where(({ eb, fn, ref, val }) => eb('change.seq', '>', fn.coalesce(ref('kept.head'), val(1))))
             .orderBy('change.seq')

@@ -1,71 +1,70 @@
 import { sql, type Transaction } from 'kysely';
-import type { SectionOutline } from '../../domain/document/outline.ts';
+import { digestOf } from '../../domain/document/canonical.ts';
+import { type NodeJson, outlineOf } from '../../domain/document/outline.ts';
+import type { Db } from '../access.ts';
 import type { Database } from '../tables.ts';
+import { authorNumbers } from './authors.ts';
+import { freshen, writeDerived } from './derive.ts';
 
 /** One row to append: what one person did. */
 export type Edit = { payload: Uint8Array; userId: string; delegationId: string };
 
-/** What is derived from the text once the edits are in. */
-export type Derived = { outline: SectionOutline; digest: string };
-
-export type Append = { sectionId: string; edits: Edit[]; derived: Derived };
+/** A log that a transaction holds: nobody else appends to it until the transaction ends. */
+export type HeldLog = { log: number; shelf: number; head: number };
 
 /**
- * Locks the logs of several sections, in the order of their ids so that two nodes cannot deadlock, and
- * returns their heads. Until the transaction ends nobody else appends to them, so the order of sequence
- * numbers is the order of commits.
+ * Holds the logs of several sections until the transaction ends, in the order of their numbers so that nobody
+ * deadlocks: the order of sequence numbers is the order of commits. What is derived from their texts is true
+ * afterwards. Sections that do not exist are absent from the answer.
  */
 export async function lockLogs(
   trx: Transaction<Database>,
   sectionIds: string[],
-): Promise<Map<string, number>> {
-  const rows = await trx
+): Promise<Map<string, HeldLog>> {
+  const known = await trx
     .selectFrom('sectionDoc')
     .where('sectionId', 'in', sectionIds)
-    .orderBy('sectionId')
-    .forUpdate()
-    .select(['sectionId', 'head'])
+    .orderBy('log')
+    .select(['sectionId', 'log', 'shelf'])
     .execute();
-  return new Map(rows.map((row) => [row.sectionId, row.head]));
+  await sql`select lock_logs(${known.map(({ log }) => log)}::integer[])`.execute(trx);
+  // Asked behind the locks: whoever held them has appended.
+  const heads = await headsOf(trx, sectionIds);
+  for (const sectionId of heads.keys()) await freshen(trx, sectionId);
+  return new Map(
+    known.map(({ sectionId, log, shelf }) => [sectionId, { log, shelf, head: heads.get(sectionId) ?? 0 }]),
+  );
+}
+
+/** The sequence number of each section's last committed row; 0 for an empty log. */
+export async function headsOf(db: Db, sectionIds: string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('sectionDoc')
+    .where('sectionId', 'in', sectionIds)
+    .select(['sectionId', sql<number>`log_head(shelf, log)`.as('head')])
+    .execute();
+  return new Map(rows.map(({ sectionId, head }) => [sectionId, head]));
 }
 
 /**
- * Appends to logs that `lockLogs` has locked in this transaction; `heads` are its answer. Returns the new
- * heads. Two statements, however many sections and rows.
+ * Appends one row to a log that this transaction holds, with what is derived from `document`, which is the
+ * text with it. Returns the new head.
  */
-export async function appendLocked(
+export async function appendHeld(
   trx: Transaction<Database>,
-  heads: Map<string, number>,
-  appends: Append[],
-): Promise<Map<string, number>> {
-  const next = new Map<string, number>();
-  const rows = appends.flatMap(({ sectionId, edits }) => {
-    const head = heads.get(sectionId) ?? 0;
-    next.set(sectionId, head + edits.length);
-    return edits.map((edit, i) => ({
-      ...edit,
-      sectionId,
-      seq: head + 1 + i,
-      payload: Buffer.from(edit.payload),
-    }));
-  });
-  if (rows.length === 0) return next;
-  await trx.insertInto('sectionUpdate').values(rows).execute();
-
-  const changed = appends.filter(({ edits }) => edits.length > 0);
-  // A comment's anchor leaves the digest as it is: it is no change of the text, and a private one tells nobody.
-  await sql`
-    update section_doc as d
-    set head = n.head, outline = n.outline, digest = n.digest,
-      changed_at = case when d.digest = n.digest and d.changed_at is not null then d.changed_at else now() end,
-      changed_by = case when d.digest = n.digest and d.changed_by is not null then d.changed_by else n.changed_by end
-    from unnest(
-      ${changed.map((a) => a.sectionId)}::uuid[],
-      ${changed.map((a) => next.get(a.sectionId))}::bigint[],
-      ${changed.map((a) => JSON.stringify(a.derived.outline))}::jsonb[],
-      ${changed.map((a) => a.derived.digest)}::text[],
-      ${changed.map((a) => a.edits.at(-1)?.userId)}::text[]
-    ) as n(section_id, head, outline, digest, changed_by)
-    where d.section_id = n.section_id`.execute(trx);
-  return next;
+  sectionId: string,
+  held: HeldLog,
+  { payload, userId, delegationId }: Edit,
+  document: NodeJson,
+): Promise<number> {
+  const seq = held.head + 1;
+  const author = (await authorNumbers(trx, [{ userId, delegationId }]))[0];
+  if (author === undefined) throw new Error('the author of an edit has no number');
+  await trx
+    .insertInto('sectionUpdate')
+    .values({ log: held.log, shelf: held.shelf, seq, author, payload: Buffer.from(payload) })
+    .execute();
+  const derived = { outline: outlineOf(document), digest: await digestOf(document) };
+  await writeDerived(trx, [{ sectionId, head: seq, ...derived }]);
+  return seq;
 }

@@ -1,17 +1,15 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import * as Y from 'yjs';
 import { digestOf } from '../../domain/document/canonical.ts';
-import { type NodeJson, outlineOf } from '../../domain/document/outline.ts';
+import { EMPTY_OUTLINE, type NodeJson } from '../../domain/document/outline.ts';
 import { BODY } from '../../domain/document/schema.ts';
 import { checkedDocument, documentOf } from '../../domain/document/ydoc.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { Person } from '../access.ts';
 import type { Database } from '../tables.ts';
 import type { Action } from '../transaction.ts';
-import { appendLocked, lockLogs } from './append.ts';
+import { appendHeld, lockLogs } from './append.ts';
+import type { Author } from './authors.ts';
 import { loadDoc } from './load.ts';
-
-type Author = Pick<Person, 'userId' | 'delegationId'>;
 
 /** The text of a section after a change: as of `head`. */
 export type ChangedText = { head: number; digest: string; document: NodeJson };
@@ -39,22 +37,36 @@ export async function createTextFrom(
 ) {
   const document = documentOf(ydoc);
   checkedDocument(document);
-  const derived = { outline: outlineOf(document), digest: await digestOf(document) };
-  await trx
+  const shelf = await openShelfFor(trx, sectionId);
+  const { log } = await trx
     .insertInto('sectionDoc')
     .values({
       sectionId,
-      outline: JSON.stringify(derived.outline),
-      digest: derived.digest,
+      shelf,
+      outline: JSON.stringify(EMPTY_OUTLINE),
+      digest: '',
       snapshot: null,
+      snapshotVector: null,
       changedAt: null,
       changedBy: null,
     })
-    .execute();
-  const { userId, delegationId } = author;
-  const edits = [{ payload: Y.encodeStateAsUpdate(ydoc), userId, delegationId }];
-  await claimClient(trx, sectionId, ydoc.clientID, userId);
-  await appendLocked(trx, new Map([[sectionId, 0]]), [{ sectionId, edits, derived }]);
+    .returning('log')
+    .executeTakeFirstOrThrow();
+  await claimClient(trx, sectionId, ydoc.clientID, author.userId);
+  const edit = { ...author, payload: Y.encodeStateAsUpdate(ydoc) };
+  await appendHeld(trx, sectionId, { log, shelf, head: 0 }, edit, document);
+}
+
+/** The year in which the section's report was begun, whose partition of the log is there afterwards. */
+async function openShelfFor(trx: Transaction<Database>, sectionId: string): Promise<number> {
+  const { shelf } = await trx
+    .selectFrom('section')
+    .innerJoin('report', 'report.id', 'section.reportId')
+    .where('section.id', '=', sectionId)
+    .select(sql<number>`extract(year from report.created_at at time zone 'UTC')::smallint`.as('shelf'))
+    .executeTakeFirstOrThrow();
+  await sql`select open_shelf(${shelf}::smallint)`.execute(trx);
+  return shelf;
 }
 
 /**
@@ -68,9 +80,8 @@ export async function changeText(
   author: Author,
   change: (ydoc: Y.Doc) => void,
 ): Promise<ChangedText> {
-  const heads = await lockLogs(action.trx, [section.id]);
-  if (!heads.has(section.id))
-    throw new DomainError('not_found', 'There is no such section. It may have been removed.');
+  const held = (await lockLogs(action.trx, [section.id])).get(section.id);
+  if (!held) throw new DomainError('not_found', 'There is no such section. It may have been removed.');
   const { ydoc } = await loadDoc(action.trx, section.id);
   const before = Y.encodeStateVector(ydoc);
   let changed = false;
@@ -81,22 +92,15 @@ export async function changeText(
 
   const document = documentOf(ydoc);
   checkedDocument(document);
-  const derived = { outline: outlineOf(document), digest: await digestOf(document) };
-  const edits = changed
-    ? [
-        {
-          payload: Y.encodeStateAsUpdate(ydoc, before),
-          userId: author.userId,
-          delegationId: author.delegationId,
-        },
-      ]
-    : [];
-  if (changed) await claimClient(action.trx, section.id, ydoc.clientID, author.userId);
-  const head =
-    (await appendLocked(action.trx, heads, [{ sectionId: section.id, edits, derived }])).get(section.id) ?? 0;
+  const digest = await digestOf(document);
+  if (!changed) return { head: held.head, digest, document };
+
+  await claimClient(action.trx, section.id, ydoc.clientID, author.userId);
+  const edit = { ...author, payload: Y.encodeStateAsUpdate(ydoc, before) };
+  const head = await appendHeld(action.trx, section.id, held, edit, document);
   ydoc.destroy();
-  if (changed) action.signal({ kind: 'text', reportId: section.reportId, sectionId: section.id, head });
-  return { head, digest: derived.digest, document };
+  action.signal({ kind: 'text', reportId: section.reportId, sectionId: section.id, head });
+  return { head, digest, document };
 }
 
 /** Records whose a Yjs client id is. Returns false when it is somebody else's already. */

@@ -1,23 +1,39 @@
 import * as Y from 'yjs';
 import type { Db } from '../access.ts';
-import { loadDoc } from './load.ts';
+import { docOf, readText, type Snapshot, type StoredText } from './load.ts';
 
 /** How many rows the log may have past the snapshot before it is worth writing a new one. */
 export const COMPACT_AFTER_ROWS = 500;
 
 /**
- * Writes a new snapshot of a section's text, so that opening it reads less. The log stays. Needs no lock: a
- * snapshot of head h stays true whatever is appended later, and an older one never replaces a newer one.
- * Applies the rows to a Y.Doc and encodes it; `Y.mergeUpdates` over long lists takes minutes.
+ * Folds a text into one snapshot. Applies the rows to a Y.Doc and encodes it; `Y.mergeUpdates` over long lists
+ * takes minutes.
  */
-export async function compact(db: Db, sectionId: string): Promise<void> {
-  const { ydoc, head } = await loadDoc(db, sectionId);
-  const snapshot = Buffer.from(Y.encodeStateAsUpdate(ydoc));
+export function fold(text: StoredText): Snapshot {
+  const ydoc = docOf(text);
+  const snapshot = { update: Y.encodeStateAsUpdate(ydoc), vector: Y.encodeStateVector(ydoc) };
   ydoc.destroy();
-  await db
+  return snapshot;
+}
+
+/**
+ * Writes a new snapshot of a section's text, so that opening it reads less. The log stays. Needs no lock: a
+ * snapshot of head h stays true whatever is appended later, and an older one never replaces a newer one. Returns
+ * false where there was nothing to fold. Throws `not_found`.
+ */
+export async function compact(
+  db: Db,
+  sectionId: string,
+  folding: (text: StoredText) => Snapshot | Promise<Snapshot> = fold,
+): Promise<boolean> {
+  const text = await readText(db, sectionId);
+  if (text.rows.length === 0) return false;
+  const { update, vector } = await folding(text);
+  const { numUpdatedRows } = await db
     .updateTable('sectionDoc')
-    .set({ snapshot, snapshotHead: head })
+    .set({ snapshot: Buffer.from(update), snapshotVector: Buffer.from(vector), snapshotHead: text.head })
     .where('sectionId', '=', sectionId)
-    .where('snapshotHead', '<', head)
-    .execute();
+    .where('snapshotHead', '<', text.head)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import * as Y from 'yjs';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { BODY } from '../../domain/document/schema.ts';
@@ -8,38 +9,62 @@ import type { Db } from '../access.ts';
 /** A row of the log: one person's edits of one flush. */
 export type LogRow = { seq: number; payload: Uint8Array };
 
+/** A text up to some row of its log, in one update, and that update's state vector. */
+export type Snapshot = { update: Uint8Array; vector: Uint8Array };
+
+/** The committed text as it is stored: a snapshot (null: none yet) and the rows past it, up to `head`. */
+export type StoredText = { snapshot: Snapshot | null; rows: LogRow[]; head: number };
+
 /** The committed text of a section as a Y.Doc of the caller's own, as of log sequence number `head`. */
 export type LoadedDoc = { ydoc: Y.Doc; head: number; tail: number };
 
-/**
- * Loads a section's text: its snapshot and what the log has past it; `tail` counts the rows past the snapshot.
- * Throws `not_found` where the section has no text.
- */
-export async function loadDoc(db: Db, sectionId: string): Promise<LoadedDoc> {
+/** Reads a section's text as it is stored. Throws `not_found` where the section has none. */
+export async function readText(db: Db, sectionId: string): Promise<StoredText> {
   const doc = await db
     .selectFrom('sectionDoc')
     .where('sectionId', '=', sectionId)
-    .select(['snapshot', 'snapshotHead'])
+    .select(['snapshot', 'snapshotVector', 'snapshotHead'])
     .executeTakeFirst();
   if (!doc) throw new DomainError('not_found', 'There is no such section. It may have been removed.');
   const rows = await rowsAfter(db, sectionId, doc.snapshotHead);
+  const snapshot = doc.snapshot && {
+    update: doc.snapshot,
+    vector: vectorOf(doc.snapshot, doc.snapshotVector),
+  };
+  return { snapshot, rows, head: rows.at(-1)?.seq ?? doc.snapshotHead };
+}
+
+const vectorOf = (update: Uint8Array, stored: Uint8Array | null) =>
+  stored ?? Y.encodeStateVectorFromUpdate(update); // snapshots of older versions of this program
+
+/** Loads a section's text; `tail` counts the rows past its snapshot. Throws `not_found`. */
+export async function loadDoc(db: Db, sectionId: string): Promise<LoadedDoc> {
+  const stored = await readText(db, sectionId);
+  return { ydoc: docOf(stored), head: stored.head, tail: stored.rows.length };
+}
+
+/** The Y.Doc that a stored text is. */
+export function docOf({ snapshot, rows }: StoredText): Y.Doc {
   const ydoc = new Y.Doc();
   ydoc.getXmlFragment(BODY);
   ydoc.transact(() => {
-    if (doc.snapshot) Y.applyUpdate(ydoc, doc.snapshot);
+    if (snapshot) Y.applyUpdate(ydoc, snapshot.update);
     for (const row of rows) Y.applyUpdate(ydoc, row.payload);
   });
-  return { ydoc, head: rows.at(-1)?.seq ?? doc.snapshotHead, tail: rows.length };
+  return ydoc;
 }
 
 /** The log's rows past `seq`, in order. */
 export async function rowsAfter(db: Db, sectionId: string, seq: number): Promise<LogRow[]> {
   return db
-    .selectFrom('sectionUpdate')
-    .where('sectionId', '=', sectionId)
-    .where('seq', '>', seq)
-    .orderBy('seq')
-    .select(['seq', 'payload'])
+    .selectFrom('sectionDoc as doc')
+    .innerJoin('sectionUpdate as row', (join) =>
+      join.onRef('row.shelf', '=', 'doc.shelf').onRef('row.log', '=', 'doc.log'),
+    )
+    .where('doc.sectionId', '=', sectionId)
+    .where('row.seq', '>', seq)
+    .orderBy('row.seq')
+    .select(['row.seq', 'row.payload'])
     .execute();
 }
 
@@ -49,4 +74,14 @@ export async function loadDocument(db: Db, sectionId: string): Promise<{ documen
   const document = documentOf(ydoc);
   ydoc.destroy();
   return { document, head };
+}
+
+/** The sections whose log has more than `rows` rows past its snapshot. */
+export async function longTails(db: Db, rows: number): Promise<string[]> {
+  const found = await db
+    .selectFrom('sectionDoc')
+    .where(sql<boolean>`log_head(shelf, log) - snapshot_head > ${rows}`)
+    .select('sectionId')
+    .execute();
+  return found.map(({ sectionId }) => sectionId);
 }

@@ -1,51 +1,64 @@
-import type { Transaction } from 'kysely';
-import type { SectionFacts } from '../../domain/workflow/permissions.ts';
+import { sql } from 'kysely';
+import { maySection, type SectionFacts } from '../../domain/workflow/permissions.ts';
 import type { Member } from '../../domain/workflow/roles.ts';
-import type { Database } from '../tables.ts';
+import type { Db } from '../access.ts';
 
-/** Sections and members as they stand; removed ones are absent. */
-export type Rights = { sections: Map<string, SectionFacts>; members: Map<string, Member> };
+/** Something that rights depend on, and the number that Postgres counts up whenever it changes; -1 where it is gone. */
+type Stamped<T> = { facts: T | null; stamp: number };
 
-/**
- * Reads what decides who may write in these sections, and holds it until the transaction ends: a change of
- * stage, role or membership waits, or has happened before. In the order of ids, so that nobody deadlocks.
- */
-export async function lockRights(
-  trx: Transaction<Database>,
-  sectionIds: string[],
-  userIds: string[],
-): Promise<Rights> {
-  const sections = await trx
-    .selectFrom('section')
-    .where('id', 'in', sectionIds)
-    .where('removedAt', 'is', null)
-    .orderBy('id')
-    .forShare()
-    .select(['id', 'stage', 'leadDelegationId', 'penHolderId'])
-    .execute();
-  const contributors = await trx
-    .selectFrom('sectionContributor')
-    .where('sectionId', 'in', sectionIds)
-    .selectAll()
-    .execute();
-  const members = await trx
-    .selectFrom('member')
-    .where('userId', 'in', userIds)
-    .where('removedAt', 'is', null)
-    .orderBy('userId')
-    .forShare()
-    .select(['userId', 'delegationId', 'roles'])
-    .execute();
-  return {
-    sections: new Map(
-      sections.map((section) => [
-        section.id,
-        {
-          ...section,
-          contributorIds: contributors.filter((c) => c.sectionId === section.id).map((c) => c.delegationId),
-        },
-      ]),
-    ),
-    members: new Map(members.map((member) => [member.userId, member])),
+/** What decides who may write in some sections, as it was when last read. Removed sections and members are null. */
+export type Rights = {
+  sections: Map<string, Stamped<SectionFacts>>;
+  members: Map<string, Stamped<Member & { delegationId: string }>>;
+};
+
+/** The stamp of what does not exist: no row has it. */
+const GONE = -1;
+
+/** Reads what decides who of `userIds` may write in `sectionIds`. */
+export async function readRights(db: Db, sectionIds: string[], userIds: string[]): Promise<Rights> {
+  const [sections, members] = await Promise.all([
+    db
+      .selectFrom('section')
+      .where('id', '=', sql<string>`any(${sectionIds}::uuid[])`)
+      .where('removedAt', 'is', null)
+      .select(['id', 'stage', 'leadDelegationId', 'penHolderId', 'rightsStamp'])
+      .select(
+        sql<string[]>`array(select c.delegation_id::text from section_contributor c
+          where c.section_id = section.id)`.as('contributorIds'),
+      )
+      .execute(),
+    db
+      .selectFrom('member')
+      .where('userId', '=', sql<string>`any(${userIds}::text[])`)
+      .where('removedAt', 'is', null)
+      .select(['userId', 'delegationId', 'roles', 'rightsStamp'])
+      .execute(),
+  ]);
+  const rights: Rights = {
+    sections: new Map(sectionIds.map((id) => [id, { facts: null, stamp: GONE }])),
+    members: new Map(userIds.map((id) => [id, { facts: null, stamp: GONE }])),
   };
+  for (const { rightsStamp, ...facts } of sections)
+    rights.sections.set(facts.id, { facts, stamp: rightsStamp });
+  for (const { rightsStamp, ...facts } of members)
+    rights.members.set(facts.userId, { facts, stamp: rightsStamp });
+  return rights;
+}
+
+/** Why somebody who writes for `delegationId` may not write in a section; null where they may. */
+export function whyNot(
+  rights: Rights,
+  sectionId: string,
+  userId: string,
+  delegationId: string,
+): string | null {
+  const section = rights.sections.get(sectionId)?.facts;
+  const member = rights.members.get(userId)?.facts;
+  if (!section) return 'This section was removed from the report.';
+  if (!member) return 'You are no longer a member of this workspace.';
+  if (member.delegationId !== delegationId)
+    return 'You now belong to another delegation. Open the section again.';
+  const verdict = maySection(member, { kind: 'write' }, section);
+  return verdict.allowed ? null : verdict.why;
 }

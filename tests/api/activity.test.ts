@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACTIVITY_PAGE } from '../../db/queries/activity.ts';
 import { transact } from '../../db/transaction.ts';
-import type { Signal } from '../../domain/events.ts';
+import type { NodeSignal } from '../../domain/events.ts';
 import { type TestApi, testApi } from '../support/api.ts';
 import { type Cast, cast, makeReport, makeSection } from '../support/report-case.ts';
 
@@ -97,7 +97,7 @@ describe('activity', () => {
   test('EVT1 others are told once it is committed, and a refused action leaves neither event nor signal', async () => {
     const report = await makeReport(people.coordinator);
     const section = await makeSection(people, report);
-    const heard: Signal[] = [];
+    const heard: NodeSignal[] = [];
     const stop = api.context.bus.subscribe((signal) => heard.push(signal));
     expect(
       (await people.outsider.client.post(`/api/sections/${section}/stage`, { to: 'review' })).status,

@@ -3,7 +3,7 @@ import { visibleThreadIds } from '../../db/queries/threads.ts';
 import { loadDoc } from '../../db/text/load.ts';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { documentOf } from '../../domain/document/ydoc.ts';
-import type { Signal } from '../../domain/events.ts';
+import type { NodeSignal } from '../../domain/events.ts';
 import { type TestApi, testApi } from '../support/api.ts';
 import {
   type Actor,
@@ -76,7 +76,7 @@ describe('comments', () => {
       await api.context.db
         .selectFrom('sectionDoc')
         .where('sectionId', '=', sectionId)
-        .select('head')
+        .select('derivedHead as head')
         .executeTakeFirstOrThrow()
     ).head,
   });
@@ -191,7 +191,7 @@ describe('comments', () => {
 
   test('REV2 a thread of one delegation shows to nobody else', async () => {
     const { sectionId, comment } = await sentence();
-    const signals: Signal[] = [];
+    const signals: NodeSignal[] = [];
     const unsubscribe = api.context.bus.subscribe((signal) => signals.push(signal));
     const opened = await reviewer.client.post(`/api/sections/${sectionId}/threads`, {
       ...comment,

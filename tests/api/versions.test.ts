@@ -35,10 +35,12 @@ describe('versions', () => {
     (await people.observer.client.get(`/api/sections/${sectionId}/text`)).body;
   const logOf = (sectionId: string) =>
     api.context.db
-      .selectFrom('sectionUpdate')
-      .where('sectionId', '=', sectionId)
-      .select(['seq', 'userId'])
-      .orderBy('seq')
+      .selectFrom('sectionUpdate as row')
+      .innerJoin('sectionDoc as doc', 'doc.log', 'row.log')
+      .innerJoin('author', 'author.no', 'row.author')
+      .where('doc.sectionId', '=', sectionId)
+      .select(['row.seq', 'author.userId'])
+      .orderBy('row.seq')
       .execute();
 
   test('VER1 a restore is a change forward: what stood before is kept, and the log only grows', async () => {

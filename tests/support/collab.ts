@@ -7,7 +7,16 @@ import * as Y from 'yjs';
 import { type Collab, createCollab } from '../../collab/server.ts';
 import type { Context } from '../../db/context.ts';
 import { BODY, SCHEMA_VERSION } from '../../domain/document/schema.ts';
-import { MESSAGE, type Notice, readNotice, readSaved } from '../../domain/protocol.ts';
+import {
+  type Hello,
+  MESSAGE,
+  type Notice,
+  type OutlineOf,
+  readHello,
+  readNotice,
+  readOutline,
+  readSaved,
+} from '../../domain/protocol.ts';
 
 /** The header by which these tests say who is asking; the browser tests use real sessions. */
 const USER_HEADER = 'x-user';
@@ -43,7 +52,10 @@ export type Client = {
   provider: WebsocketProvider;
   /** The text of the first block. */
   text: Y.XmlText;
+  /** What the server greeted each connection with. */
+  hellos: Hello[];
   notices: Notice[];
+  outlines: OutlineOf[];
   closes: { code: number; reason: string }[];
   /** The last count that the server said is committed. */
   saved: number;
@@ -79,7 +91,9 @@ export function join(
       if (block.length === 0) block.insert(0, [new Y.XmlText()]);
       return block.get(0) as Y.XmlText;
     },
+    hellos: [],
     notices: [],
+    outlines: [],
     closes: [],
     saved: 0,
     synced: () =>
@@ -91,6 +105,12 @@ export function join(
   };
   provider.messageHandlers[MESSAGE.saved] = (_encoder: unknown, decoder: decoding.Decoder) => {
     client.saved = readSaved(decoder);
+  };
+  provider.messageHandlers[MESSAGE.hello] = (_encoder: unknown, decoder: decoding.Decoder) => {
+    client.hellos.push(readHello(decoder));
+  };
+  provider.messageHandlers[MESSAGE.outline] = (_encoder: unknown, decoder: decoding.Decoder) => {
+    client.outlines.push(readOutline(decoder));
   };
   provider.messageHandlers[MESSAGE.notice] = (_encoder: unknown, decoder: decoding.Decoder) => {
     client.notices.push(readNotice(decoder));

@@ -116,7 +116,7 @@ async function writeIfEmpty(api: TestApi, author: Person, sectionId: string): Pr
     .selectFrom('section')
     .innerJoin('sectionDoc', 'sectionDoc.sectionId', 'section.id')
     .where('section.id', '=', sectionId)
-    .select(['section.reportId', 'sectionDoc.head'])
+    .select(['section.reportId', 'sectionDoc.derivedHead as head'])
     .executeTakeFirstOrThrow();
   if (head <= 1) await write(api, author, reportId, sectionId, 'What was found.');
 }

@@ -1,0 +1,103 @@
+import type { Derived } from '../db/text/derive.ts';
+import { digestOf } from '../domain/document/canonical.ts';
+import { type NodeJson, outlineOf, type SectionOutline } from '../domain/document/outline.ts';
+import type { Live } from './live.ts';
+import type { Room } from './room.ts';
+
+/** How long nobody has to write before what is derived is written, and how long it may take at most, in ms. */
+const QUIET_MS = 1000;
+const LATEST_MS = 10_000;
+/** How often a text that is being written is looked at for a change of what has numbers, in ms. */
+const LOOK_MS = 1000;
+
+type Due = { firstAtMs: number; lastAtMs: number; lookedAtMs: number };
+
+/**
+ * Writes what is derived from texts, outline and digest, some time after the texts: nobody waits for it, and a
+ * thousand keys need it once. When something in a text is numbered anew that is after about a second, else after a
+ * pause in the writing. Whoever decides on a text derives anew what lags (`freshen`).
+ */
+export class Deriver {
+  readonly #live: Live;
+  readonly #due = new Map<Room, Due>();
+  /** What had numbers, by section, when last written. */
+  readonly #numbered = new Map<string, string>();
+
+  constructor(live: Live) {
+    this.#live = live;
+  }
+
+  /** The committed text of a room has changed. */
+  changed(room: Room): void {
+    const now = this.#live.now();
+    const due = this.#due.get(room);
+    if (due) due.lastAtMs = now;
+    else this.#due.set(room, { firstAtMs: now, lastAtMs: now, lookedAtMs: now });
+  }
+
+  isDue(room: Room): boolean {
+    return this.#due.has(room);
+  }
+
+  forget(room: Room): void {
+    this.#numbered.delete(room.sectionId);
+  }
+
+  /** Writes what is due. To be called a few times each second. */
+  async tick(): Promise<void> {
+    const now = this.#live.now();
+    const texts: Promise<Text | null>[] = [];
+    for (const [room, due] of this.#due) {
+      if (now - due.lastAtMs >= QUIET_MS || now - due.firstAtMs >= LATEST_MS) {
+        texts.push(this.#textOf(room));
+      } else if (now - due.lookedAtMs >= LOOK_MS) {
+        due.lookedAtMs = now;
+        texts.push(this.#textOf(room).then((text) => (this.#isNumberedAnew(text) ? text : null)));
+      }
+    }
+    await this.#write((await Promise.all(texts)).filter((text) => text !== null));
+  }
+
+  /** Writes all that can be written now, whenever it was due. */
+  async finish(): Promise<void> {
+    const settled = [...this.#due.keys()].filter((room) => room.isSettled);
+    await this.#write(await Promise.all(settled.map((room) => this.#textOf(room))));
+  }
+
+  #textOf(room: Room): Promise<Text> {
+    return new Promise((resolve) => {
+      room.want((document, head) => resolve({ room, head, document, outline: outlineOf(document) }));
+    });
+  }
+
+  #isNumberedAnew({ room, outline }: Text): boolean {
+    return this.#numbered.get(room.sectionId) !== numberedIn(outline);
+  }
+
+  async #write(texts: Text[]): Promise<void> {
+    if (texts.length === 0) return;
+    const due = new Map(texts.map(({ room }) => [room, this.#due.get(room)]));
+    for (const { room } of texts) this.#due.delete(room);
+    try {
+      await this.#live.store.derive(await Promise.all(texts.map(derivedFrom)));
+    } catch (error) {
+      for (const [room, was] of due) if (was && !this.#due.has(room)) this.#due.set(room, was);
+      throw error;
+    }
+    for (const { room, head, outline } of texts) {
+      this.#numbered.set(room.sectionId, numberedIn(outline));
+      this.#live.ring({ kind: 'text', reportId: room.reportId, sectionId: room.sectionId, head });
+    }
+  }
+}
+
+type Text = { room: Room; head: number; document: NodeJson; outline: SectionOutline };
+
+async function derivedFrom({ room, head, document, outline }: Text): Promise<Derived> {
+  return { sectionId: room.sectionId, head, outline, digest: await digestOf(document) };
+}
+
+/** What of an outline others count by or refer to, as one string. The number of words is not: it changes with every word. */
+export function numberedIn({ words: _words, ...numbered }: SectionOutline): string {
+  return JSON.stringify(numbered);
+}

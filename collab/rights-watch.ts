@@ -1,0 +1,108 @@
+import type { IncomingMessage } from 'node:http';
+import { findSection, type Person, personOf } from '../db/access.ts';
+import type { Context } from '../db/context.ts';
+import { DomainError } from '../domain/errors.ts';
+import type { EventKind } from '../domain/events.ts';
+import { CLOSE } from '../domain/protocol.ts';
+import { maySection } from '../domain/workflow/permissions.ts';
+import type { Authenticate } from './admission.ts';
+import type { Connection } from './connection.ts';
+import type { Room } from './room.ts';
+
+/** The events after which somebody may be allowed more or less than when their socket was opened. */
+const CHANGES_RIGHTS = new Set<EventKind>([
+  'person.roles_changed',
+  'person.removed',
+  'section.stage_changed',
+  'section.changed',
+  'section.removed',
+  'report.published',
+]);
+
+/** The events after which a session may have ended, or no longer be enough. */
+const ENDS_SESSIONS = new Set<EventKind>(['person.account_changed', 'workspace.changed']);
+
+/**
+ * Sends away whoever lost what their socket was opened with: the session, the right to read, the right to write.
+ * Who may do more now is sent away too, and comes back to it. This is for the eye; every commit asks again.
+ */
+export class RightsWatch {
+  readonly #context: Context;
+  readonly #authenticate: Authenticate;
+  readonly #rooms: ReadonlyMap<string, Room>;
+  readonly #requests: ReadonlyMap<Connection, IncomingMessage>;
+
+  constructor(
+    context: Context,
+    authenticate: Authenticate,
+    rooms: ReadonlyMap<string, Room>,
+    requests: ReadonlyMap<Connection, IncomingMessage>,
+  ) {
+    this.#context = context;
+    this.#authenticate = authenticate;
+    this.#rooms = rooms;
+    this.#requests = requests;
+  }
+
+  /** Something happened that may change what people may do. `sectionId`: only there. */
+  heard(event: EventKind, sectionId: string | null): void {
+    if (ENDS_SESSIONS.has(event)) this.checkSessions();
+    if (!CHANGES_RIGHTS.has(event)) return;
+    const concerned = sectionId === null ? [...this.#rooms.values()] : [this.#rooms.get(sectionId)];
+    for (const room of concerned) {
+      if (room) this.#judgeAgain(room).catch(this.#complain('rights could not be judged again'));
+    }
+  }
+
+  /** Sends away whoever's session has ended. */
+  checkSessions(): void {
+    for (const [connection, request] of this.#requests) {
+      this.#authenticate(request)
+        .then((userId) => {
+          if (userId === connection.person.userId) return;
+          const why = 'You are signed out. Sign in again.';
+          connection.end(CLOSE.notSignedIn, 'removed', 'not_signed_in', why);
+        })
+        .catch(this.#complain('a session could not be checked again'));
+    }
+  }
+
+  async #judgeAgain(room: Room): Promise<void> {
+    const section = await findSection(this.#context.db, room.sectionId);
+    for (const connection of [...room.connections]) {
+      const person = await this.#memberStill(connection.person);
+      if (!person) {
+        connection.end(
+          CLOSE.forbidden,
+          'removed',
+          'forbidden',
+          'You are no longer a member of this workspace.',
+        );
+      } else if (!section) {
+        connection.end(CLOSE.notFound, 'removed', 'not_found', 'This section was removed from the report.');
+      } else {
+        const now = maySection(person, { kind: 'write' }, section);
+        const isSame =
+          now.allowed === connection.mayWrite.allowed &&
+          person.delegationId === connection.person.delegationId;
+        if (isSame) continue;
+        if (now.allowed)
+          connection.end(CLOSE.rightsChanged, 'rights_changed', null, 'You can now change this section.');
+        else connection.end(CLOSE.rightsChanged, 'rights_changed', 'not_allowed', now.why);
+      }
+    }
+  }
+
+  async #memberStill(person: Person): Promise<Person | null> {
+    try {
+      return await personOf(this.#context.db, person.userId);
+    } catch (error) {
+      if (error instanceof DomainError) return null;
+      throw error;
+    }
+  }
+
+  #complain(what: string): (error: unknown) => void {
+    return (error) => this.#context.log.error({ err: error }, what);
+  }
+}

@@ -1,0 +1,156 @@
+import { COMPACT_AFTER_ROWS } from '../db/text/compact.ts';
+import type { NodeSignal } from '../domain/events.ts';
+import { Deriver } from './deriver.ts';
+import type { Live } from './live.ts';
+import { Log } from './log.ts';
+import { Outlines } from './outlines.ts';
+import { Room } from './room.ts';
+
+const POLL_MS = 1000;
+const DERIVE_MS = 250;
+/** How often a node looks for what nodes that died have left undone. */
+const SWEEP_MS = 60_000;
+const EXPIRE_MS = 20_000;
+/** How long an empty room stays loaded, for whoever reloads the page. */
+const KEEP_EMPTY_MS = 30_000;
+
+/** The open sections of a node, and all that goes on in them by the clock. */
+export class Rooms {
+  readonly #live: Live;
+  readonly #log: Log;
+  readonly #deriver: Deriver;
+  readonly #outlines: Outlines;
+  readonly #open = new Map<string, Room>();
+  readonly #emptySince = new Map<Room, number>();
+  readonly #clocks: NodeJS.Timeout[];
+  #deriving: Promise<void> | null = null;
+
+  constructor(live: Live) {
+    this.#live = live;
+    this.#log = new Log(live);
+    this.#deriver = new Deriver(live);
+    this.#outlines = new Outlines(live, this.#open);
+    this.#clocks = [
+      setInterval(() => this.poll(), POLL_MS),
+      setInterval(() => this.derive(), DERIVE_MS),
+      setInterval(() => this.#expireAwareness(), EXPIRE_MS),
+      setInterval(() => this.sweep(), SWEEP_MS),
+    ];
+    void this.sweep();
+  }
+
+  /** By section. */
+  get open(): ReadonlyMap<string, Room> {
+    return this.#open;
+  }
+
+  /** How many sockets a person has on this node. */
+  socketsOf(userId: string): number {
+    let sockets = 0;
+    for (const room of this.#open.values())
+      for (const { person } of room.connections) if (person.userId === userId) sockets += 1;
+    return sockets;
+  }
+
+  /** The room of a section, opened where it is not. */
+  enter(section: { id: string; reportId: string }): Room {
+    const known = this.#open.get(section.id);
+    if (known) this.#emptySince.delete(known);
+    const room = known ?? new Room(this.#live, this.#log, this.#deriver, section);
+    this.#open.set(section.id, room);
+    return room;
+  }
+
+  /** The text of a section has changed somewhere. */
+  heard(signal: Extract<NodeSignal, { kind: 'appended' | 'text' }>): void {
+    this.#open.get(signal.sectionId)?.catchUp(signal.head);
+    if (signal.kind !== 'text') return;
+    this.#outlines
+      .changed(signal.reportId, signal.sectionId)
+      .catch((error: unknown) => this.#live.log.warn({ err: error }, 'an outline could not be told'));
+  }
+
+  /** Carets on another node. */
+  heardAwareness(sectionId: string, update: Uint8Array): void {
+    const room = this.#open.get(sectionId);
+    const pass = room?.awareness.take(update, null, null, this.#live.now());
+    if (room && pass) room.broadcastAwareness(pass);
+  }
+
+  /** A doorbell may be lost; the heads of the open sections tell what was missed. */
+  async poll(): Promise<void> {
+    this.#forgetIdle();
+    let connections = 0;
+    for (const room of this.#open.values()) connections += room.connections.size;
+    this.#live.traffic.tell(this.#open.size, connections);
+    if (this.#open.size === 0) return;
+    try {
+      const heads = await this.#live.store.heads([...this.#open.keys()]);
+      for (const [sectionId, head] of heads) this.#open.get(sectionId)?.catchUp(head);
+    } catch {
+      // The database does not answer; the flush loop and the health address say so.
+    }
+  }
+
+  /** Writes what was derived and is due. */
+  async derive(): Promise<void> {
+    this.#deriving ??= this.#deriver
+      .tick()
+      .catch((error: unknown) =>
+        this.#live.log.warn({ err: error }, 'what was derived was not written; it is tried again'),
+      )
+      .finally(() => {
+        this.#deriving = null;
+      });
+    await this.#deriving;
+  }
+
+  /** Does what nodes that died have left undone: derives what lags, folds long logs. */
+  async sweep(): Promise<void> {
+    const { store, log, ring } = this.#live;
+    try {
+      for (const { sectionId, reportId } of await store.lagging()) {
+        await store.freshen(sectionId);
+        ring({ kind: 'text', reportId, sectionId, head: 0 });
+      }
+      for (const sectionId of await store.longTails(COMPACT_AFTER_ROWS)) {
+        if (!this.#open.has(sectionId) && (await store.compact(sectionId))) this.#live.traffic.compacted();
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'the sweep was not finished; another follows');
+    }
+  }
+
+  /** Commits what waits, writes what is derived from it, and ends. */
+  async close(): Promise<void> {
+    for (const clock of this.#clocks) clearInterval(clock);
+    this.#log.close();
+    await this.#log.drained();
+    await this.#deriving;
+    await this.#deriver.finish().catch((error: unknown) => {
+      this.#live.log.warn({ err: error }, 'what was derived was not written; the next node does it');
+    });
+    await this.#live.heavy.close();
+  }
+
+  #forgetIdle(): void {
+    const now = this.#live.now();
+    for (const room of this.#open.values()) {
+      if (room.connections.size > 0) continue;
+      const since = this.#emptySince.get(room) ?? now;
+      this.#emptySince.set(room, since);
+      if (now - since < KEEP_EMPTY_MS || !room.isIdle) continue;
+      this.#emptySince.delete(room);
+      this.#open.delete(room.sectionId);
+      this.#deriver.forget(room);
+      void room.compact();
+    }
+  }
+
+  #expireAwareness(): void {
+    for (const room of this.#open.values()) {
+      const gone = room.awareness.expire(this.#live.now());
+      if (gone) room.broadcastAwareness(gone);
+    }
+  }
+}

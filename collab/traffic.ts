@@ -1,0 +1,59 @@
+import type { Meters, RefusalReason } from './meters.ts';
+
+/**
+ * What a node counts for its meters. Plain numbers, since they rise with every message: `tell` hands them on
+ * once in a while.
+ */
+export class Traffic {
+  receivedBytes = 0;
+  sentBytes = 0;
+  sentFrames = 0;
+  committedUpdates = 0;
+  queuedUpdates = 0;
+  readonly #meters: Meters | null;
+
+  constructor(meters: Meters | null) {
+    this.#meters = meters;
+  }
+
+  refused(reason: RefusalReason): void {
+    this.#meters?.refusals.inc({ reason });
+  }
+
+  acknowledged(seconds: number): void {
+    this.#meters?.acknowledgementSeconds.observe(seconds);
+  }
+
+  committed(seconds: number): void {
+    this.#meters?.commitSeconds.observe(seconds);
+  }
+
+  commitFailed(): void {
+    this.#meters?.commitFailures.inc();
+  }
+
+  loaded(seconds: number): void {
+    this.#meters?.loadSeconds.observe(seconds);
+  }
+
+  compacted(): void {
+    this.#meters?.compactions.inc();
+  }
+
+  resynced(): void {
+    this.#meters?.resyncs.inc();
+  }
+
+  /** Brings the meters up to date. */
+  tell(openSections: number, connections: number): void {
+    if (!this.#meters) return;
+    this.#meters.openSections.set(openSections);
+    this.#meters.connections.set(connections);
+    this.#meters.queuedUpdates.set(this.queuedUpdates);
+    this.#meters.receivedBytes.inc(this.receivedBytes);
+    this.#meters.sentBytes.inc(this.sentBytes);
+    this.#meters.sentFrames.inc(this.sentFrames);
+    this.#meters.committedUpdates.inc(this.committedUpdates);
+    this.receivedBytes = this.sentBytes = this.sentFrames = this.committedUpdates = 0;
+  }
+}

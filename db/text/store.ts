@@ -1,0 +1,72 @@
+import type { SectionOutline } from '../../domain/document/outline.ts';
+import type { Db } from '../access.ts';
+import type { Edit } from './append.ts';
+import { headsOf } from './append.ts';
+import { compact } from './compact.ts';
+import { type Derived, freshen, laggingSections, readOutline, writeDerived } from './derive.ts';
+import { createFlusher, type Flush, type Flushed } from './flush.ts';
+import { type LogRow, longTails, readText, rowsAfter, type Snapshot, type StoredText } from './load.ts';
+
+export type { Edit };
+
+/** What a room starts from: the text, and whose each known client id is. */
+export type OpenedText = StoredText & { owners: Map<number, string> };
+
+/**
+ * The truth about texts, as the live side sees it: everything that a node asks of Postgres while people write.
+ * Each of these either is done whole or throws, and whoever asks tries again.
+ */
+export type TextStore = {
+  /** Reads a section's text. Throws `not_found`. */
+  open(sectionId: string): Promise<OpenedText>;
+  /** The log's rows past `seq`, in order. */
+  rowsAfter(sectionId: string, seq: number): Promise<LogRow[]>;
+  /** The sequence numbers of the last rows. */
+  heads(sectionIds: string[]): Promise<Map<string, number>>;
+  /** Commits what a node has gathered, all of it or nothing. After an error it may be there all the same: appending it again does no harm. */
+  append(flushes: Flush[]): Promise<Flushed>;
+  /** Writes what was derived from texts. */
+  derive(derived: Derived[]): Promise<void>;
+  /** What was derived last; null where there is no such section. */
+  outline(sectionId: string): Promise<SectionOutline | null>;
+  /** Writes a snapshot of what is committed. Returns false where nothing was to be done. */
+  compact(sectionId: string): Promise<boolean>;
+  /** The sections whose log has more than `rows` rows past its snapshot. */
+  longTails(rows: number): Promise<string[]>;
+  /** Sections whose outline and digest have lagged behind their log for a while. */
+  lagging(): Promise<{ sectionId: string; reportId: string }[]>;
+  /** Derives anew what lags behind the log of a section. */
+  freshen(sectionId: string): Promise<void>;
+};
+
+/** The store that every node has, on Postgres. `folding` makes the snapshots: off this thread, where there is one to do it. */
+export function createTextStore(
+  db: Db,
+  folding?: (text: StoredText) => Snapshot | Promise<Snapshot>,
+): TextStore {
+  const flusher = createFlusher(db);
+  return {
+    async open(sectionId) {
+      const [text, owners] = await Promise.all([readText(db, sectionId), ownersOf(db, sectionId)]);
+      return { ...text, owners };
+    },
+    rowsAfter: (sectionId, seq) => rowsAfter(db, sectionId, seq),
+    heads: (sectionIds) => headsOf(db, sectionIds),
+    append: (flushes) => flusher(flushes),
+    derive: (derived) => writeDerived(db, derived),
+    outline: (sectionId) => readOutline(db, sectionId),
+    compact: (sectionId) => compact(db, sectionId, folding),
+    longTails: (rows) => longTails(db, rows),
+    lagging: () => laggingSections(db),
+    freshen: (sectionId) => freshen(db, sectionId),
+  };
+}
+
+async function ownersOf(db: Db, sectionId: string): Promise<Map<number, string>> {
+  const rows = await db
+    .selectFrom('sectionClient')
+    .where('sectionId', '=', sectionId)
+    .select(['clientId', 'userId'])
+    .execute();
+  return new Map(rows.map((row) => [row.clientId, row.userId]));
+}
