@@ -90,7 +90,6 @@ export class Log {
   }
 
   #revoke(batches: Batch[], lost: Lost): void {
-    for (const batch of batches) batch.room.takeBack(batch);
-    for (const { room } of batches) room.revoke(lost.get(room.sectionId) ?? new Map());
+    for (const batch of batches) batch.room.revoke(batch, lost.get(batch.room.sectionId) ?? new Map());
   }
 }

@@ -217,16 +217,20 @@ export class Room {
     this.#joiners = [...batch.joiners, ...this.#joiners];
   }
 
-  /** These people may no longer write here: what they had waiting is dropped, they are told why, and the rest goes on. */
-  revoke(people: Map<string, Loss>): void {
-    if (people.size === 0) return;
-    const isLost = ({ connection }: Entry) => people.has(connection.person.userId);
+  /** The batch was refused: what these people wrote in it. They are told why, and the rest waits again. */
+  revoke(batch: Batch, people: Map<string, Loss>): void {
+    this.takeBack(batch);
+    const losses = new Map<Connection, Loss>();
+    for (const { connection, payload } of batch.entries) {
+      const loss = people.get(connection.person.userId);
+      if (payload && loss) losses.set(connection, loss);
+    }
+    if (losses.size === 0) return;
+    const isLost = ({ connection }: Entry) => losses.has(connection);
     this.#live.traffic.queuedUpdates -= this.#queue.filter(isLost).length;
     this.#queue = this.#queue.filter((entry) => !isLost(entry));
-    for (const connection of [...this.connections]) {
-      const loss = people.get(connection.person.userId);
-      if (loss) connection.end(CLOSE.rightsChanged, 'rights_changed', loss.reason, loss.why);
-    }
+    for (const [connection, { reason, why }] of losses)
+      connection.end(CLOSE.rightsChanged, 'rights_changed', reason, why);
     this.#text.reload();
   }
 

@@ -124,7 +124,7 @@ test('OPS2 what is refused is not logged either', async () => {
   await until(() => writer.closedWith.length > 0);
   expect(writer.closedWith).toEqual([CLOSE.refused]);
   writer.end();
-  expect(running.printed()).toContain('refused');
+  expect(running.printed()).toContain('"reason":"form"');
   expect(running.printed()).not.toContain(MARK);
 });
 
