@@ -92,7 +92,7 @@ export class Connection {
       const kind = decoding.readVarUint(decoder);
       if (kind === MESSAGE.sync) this.#takeSync(decoder);
       else if (kind === MESSAGE.awareness) this.#takeAwareness(bytesOf(decoder));
-      else if (kind === MESSAGE.queryAwareness) this.#room.sendAwareness(this);
+      else if (kind === MESSAGE.queryAwareness) this.#takeQuestion(decoder);
       else throw new RangeError(`no message is of kind ${kind}`);
     } catch {
       this.refuseMalformed();
@@ -212,6 +212,11 @@ export class Connection {
     }
   }
 
+  #takeQuestion(decoder: decoding.Decoder): void {
+    mustEnd(decoder);
+    this.#room.sendAwareness(this);
+  }
+
   #takeAwareness(update: Uint8Array): void {
     const pass = this.#room.awareness.take(update, this, this.identity, this.#live.now());
     if (pass) this.#room.spreadAwareness(pass);
@@ -221,6 +226,10 @@ export class Connection {
 /** The rest of a message, which is bytes and nothing after them. */
 function bytesOf(decoder: decoding.Decoder): Uint8Array {
   const bytes = decoding.readVarUint8Array(decoder);
-  if (decoding.hasContent(decoder)) throw new RangeError('something follows the end of the message');
+  mustEnd(decoder);
   return bytes;
+}
+
+function mustEnd(decoder: decoding.Decoder): void {
+  if (decoding.hasContent(decoder)) throw new RangeError('something follows the end of the message');
 }

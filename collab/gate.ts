@@ -1,8 +1,10 @@
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { findFault } from '../domain/document/check.ts';
 import type { NodeJson } from '../domain/document/outline.ts';
 import { BODY } from '../domain/document/schema.ts';
 import { nodesOf } from '../domain/document/ydoc.ts';
+import { liesTooDeep } from './depth.ts';
 import type { RefusalReason } from './meters.ts';
 
 /** What became of an update: nothing in it was new, it may stand (`payload` is what was new), or it may not. */
@@ -55,7 +57,7 @@ export class Shadow {
   /** Takes in what is already committed: from the log, past every check. */
   applyCommitted(payload: Uint8Array): void {
     const { changed } = this.#apply(payload);
-    for (const child of changed) this.#blocks.delete(child);
+    this.#forget(changed);
   }
 
   /**
@@ -63,7 +65,7 @@ export class Shadow {
    * with nothing new passes. Throws where the bytes are no update at all.
    */
   judge(update: Uint8Array, userId: string, mayWrite: boolean): Judgement {
-    const decoded = Y.decodeUpdate(update);
+    const decoded = decodeWhole(update);
     const clients = newClients(this.ydoc, decoded.structs);
     for (const client of clients) {
       const owner = this.#owners.get(client);
@@ -82,13 +84,14 @@ export class Shadow {
     }
 
     if (leavesGap(this.ydoc, decoded)) return turnedAway('gap', GAP);
+    if (liesTooDeep(this.ydoc, decoded.structs)) return turnedAway('form', TOO_DEEP);
 
     const { payload, changed } = this.#apply(update);
     if (this.ydoc.store.pendingStructs || this.ydoc.store.pendingDs) return refused('gap', GAP);
     if (payload === null) return { kind: 'nothing_new' };
     if (this.ydoc.share.size !== 1 || this.ydoc.getXmlFragment(BODY)._map.size > 0)
       return refused('unknown_root', 'it writes outside the text of the section');
-    for (const child of changed) this.#blocks.delete(child);
+    this.#forget(changed);
     const fault = this.#faultIn(changed);
     if (fault) return refused('form', `the text would not fit the document's form (${fault})`);
 
@@ -98,8 +101,8 @@ export class Shadow {
   }
 
   /** Applies an update; returns what of it was new (null: nothing) and the top-level children that it touched. */
-  #apply(update: Uint8Array): { payload: Uint8Array | null; changed: Set<object> } {
-    const changed = new Set<object>();
+  #apply(update: Uint8Array): { payload: Uint8Array | null; changed: Set<unknown> } {
+    const changed = new Set<unknown>();
     // Yjs may follow with a transaction of its own that drops redundant formatting: then there are two.
     const payloads: Uint8Array[] = [];
     const body = this.ydoc.getXmlFragment(BODY);
@@ -119,15 +122,19 @@ export class Shadow {
     return { payload: payloads.length > 1 ? Y.mergeUpdates(payloads) : (payloads[0] ?? null), changed };
   }
 
+  #forget(changed: Set<unknown>): void {
+    for (const child of changed) if (typeof child === 'object' && child) this.#blocks.delete(child);
+  }
+
   #children(): unknown[] {
     return this.ydoc.getXmlFragment(BODY).toArray();
   }
 
-  #faultIn(changed: Set<object>): string | null {
+  #faultIn(changed: Set<unknown>): string | null {
     try {
       for (const child of changed) {
         // A child that the update deleted is no longer part of the text.
-        if ((child as Y.XmlElement)._item?.deleted) continue;
+        if (child instanceof Y.AbstractType && child._item?.deleted) continue;
         if (!(child instanceof Y.XmlElement)) return 'text stands outside every block';
         const fault = this.#project(child).map(findFault).find(Boolean);
         if (fault) return fault;
@@ -149,6 +156,7 @@ export class Shadow {
 }
 
 const GAP = 'an earlier part of it is missing';
+const TOO_DEEP = 'its blocks lie too deep in each other';
 const READ_ONLY = 'you may read this section, but not change it';
 
 const turnedAway = (reason: RefusalReason, why: string): Judgement => ({
@@ -165,6 +173,24 @@ const refused = (reason: RefusalReason, why: string): Judgement => ({
 });
 
 type Decoded = ReturnType<typeof Y.decodeUpdate>;
+
+/** Decodes an update, and throws where something follows its end: it would be taken for saved and be lost. */
+function decodeWhole(update: Uint8Array): Decoded {
+  const decoded = Y.decodeUpdateV2(update, Whole);
+  if (Whole.last && decoding.hasContent(Whole.last))
+    throw new RangeError('something follows the end of the update');
+  return decoded;
+}
+
+/** Yjs's decoder, which keeps where it has come to. */
+class Whole extends Y.UpdateDecoderV1 {
+  static last: decoding.Decoder | null = null;
+
+  constructor(decoder: decoding.Decoder) {
+    super(decoder);
+    Whole.last = decoder;
+  }
+}
 
 /** The clients of whom an update brings more than the document has. Ranges it has already are re-sends. */
 function newClients(ydoc: Y.Doc, structs: Decoded['structs']): number[] {
@@ -186,10 +212,11 @@ function leavesGap({ store }: Y.Doc, { structs, ds }: Decoded): boolean {
     if (struct instanceof Y.Skip || clock > reach(client)) return true;
     reached.set(client, Math.max(reach(client), clock + struct.length));
   }
-  const isThere = (id: unknown) => !(id instanceof Y.ID) || id.clock < reach(id.client);
   for (const struct of structs) {
     if (!(struct instanceof Y.Item)) continue;
-    if (!isThere(struct.origin) || !isThere(struct.rightOrigin) || !isThere(struct.parent)) return true;
+    const { client, clock } = struct.id;
+    for (const id of [struct.origin, struct.rightOrigin, struct.parent])
+      if (id instanceof Y.ID && id.clock >= (id.client === client ? clock : reach(id.client))) return true;
   }
   for (const [client, ranges] of ds.clients)
     for (const { clock, len } of ranges) if (clock + len > reach(client)) return true;
@@ -217,12 +244,13 @@ function collectTopLevel(
   type: object,
   body: Y.XmlFragment,
   transaction: Y.Transaction,
-  found: Set<object>,
+  found: Set<unknown>,
 ): void {
   if (type === body) {
-    for (const child of body.toArray()) {
-      const item = child._item;
-      if (item && item.id.clock >= (transaction.beforeState.get(item.id.client) ?? 0)) found.add(child);
+    const children: unknown[] = body.toArray(); // its types say elements and texts; an update may have put in anything
+    for (const child of children) {
+      const item = child instanceof Y.AbstractType ? child._item : null;
+      if (!item || item.id.clock >= (transaction.beforeState.get(item.id.client) ?? 0)) found.add(child);
     }
     return;
   }

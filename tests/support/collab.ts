@@ -4,6 +4,7 @@ import type * as decoding from 'lib0/decoding';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import type { Meters } from '../../collab/meters.ts';
 import { type Collab, createCollab } from '../../collab/server.ts';
 import type { Context } from '../../db/context.ts';
 import { BODY, SCHEMA_VERSION } from '../../domain/document/schema.ts';
@@ -19,15 +20,19 @@ import {
 } from '../../domain/protocol.ts';
 
 /** The header by which these tests say who is asking; the browser tests use real sessions. */
-const USER_HEADER = 'x-user';
+export const USER_HEADER = 'x-user';
 
 /** The live side alone, on a port of its own. */
 export type CollabServer = { url: string; collab: Collab; stop(): Promise<void> };
 
-export async function startCollab(context: Context): Promise<CollabServer> {
+/** The only site whose pages may open a socket on it. */
+export const COLLAB_ORIGIN = 'https://reports.example.org';
+
+export async function startCollab(context: Context, meters?: Meters): Promise<CollabServer> {
   const collab = createCollab(context, {
+    meters,
     authenticate: async (request) => String(request.headers[USER_HEADER] ?? '') || null,
-    origins: ['https://reports.example.org'],
+    origins: [COLLAB_ORIGIN],
   });
   const server: Server = createServer();
   server.on('upgrade', (request, socket, head) => {

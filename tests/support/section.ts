@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { createBus } from '../../db/bus.ts';
 import type { Db } from '../../db/connect.ts';
 import type { Context } from '../../db/context.ts';
@@ -7,9 +7,8 @@ import { createPresenceBoard } from '../../db/presence.ts';
 import { createText } from '../../db/text/change.ts';
 import type { Role } from '../../domain/workflow/roles.ts';
 
-/** A context on `db` that keeps its log to itself. */
-export function contextOn(db: Db): Context {
-  const log = pino({ level: 'silent' });
+/** A context on `db`, which keeps its log to itself unless one is given. */
+export function contextOn(db: Db, log: Logger = pino({ level: 'silent' })): Context {
   const bus = createBus(null, log);
   return { db, bus, presence: createPresenceBoard(bus), log };
 }
@@ -57,13 +56,26 @@ export async function makeSection(db: Db): Promise<SectionFixture> {
     .values({ symbol: `TEST/${randomUUID()}`, title: 'A test', languages: ['en'], createdBy: author })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const { id: sectionId } = await db
+  const sectionId = await addSection(db, { reportId, delegations, author }, 0);
+  return { reportId, sectionId, delegations, person };
+}
+
+/** What a section of the report of a test is made of. `author`: who wrote its first, empty paragraph. */
+type Surroundings = Pick<SectionFixture, 'reportId' | 'delegations'> & { author: string };
+
+/** Adds a section at `place`, which Japan leads and the Republic of Korea contributes to, and returns its id. */
+export async function addSection(
+  db: Db,
+  { reportId, delegations, author }: Surroundings,
+  place: number,
+): Promise<string> {
+  const { id } = await db
     .insertInto('section')
     .values({
       reportId,
-      place: 0,
+      place,
       kind: 'body',
-      title: 'Findings',
+      title: place === 0 ? 'Findings' : `Findings ${place + 1}`,
       leadDelegationId: delegations.JPN,
       penHolderId: null,
       dueAt: null,
@@ -72,9 +84,12 @@ export async function makeSection(db: Db): Promise<SectionFixture> {
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await db.insertInto('sectionContributor').values({ sectionId, delegationId: delegations.ROK }).execute();
+  await db
+    .insertInto('sectionContributor')
+    .values({ sectionId: id, delegationId: delegations.ROK })
+    .execute();
   await db
     .transaction()
-    .execute((trx) => createText(trx, sectionId, { userId: author, delegationId: delegations.JPN }, 'first'));
-  return { reportId, sectionId, delegations, person };
+    .execute((trx) => createText(trx, id, { userId: author, delegationId: delegations.JPN }, 'first'));
+  return id;
 }

@@ -1,0 +1,46 @@
+import type * as Y from 'yjs';
+import type { Db } from '../../../db/connect.ts';
+import { loadDoc } from '../../../db/text/load.ts';
+import { documentOf } from '../../../domain/document/ydoc.ts';
+import type { Client } from '../collab.ts';
+import { TYPING } from './bystanders.ts';
+
+/** What there is of a section beside what the bystanders type: the same before and after whatever left no trace. */
+export type Evidence = {
+  blocks: unknown[];
+  /** Whose operations the document holds, also those whose text is deleted. */
+  replicas: number[];
+  /** What it waits for, or holds outside the body. */
+  oddities: string[];
+  /** Whose client ids, or whose carets. */
+  people: unknown[];
+};
+
+/** What Postgres has. */
+export async function storedEvidence(db: Db, sectionId: string): Promise<Evidence> {
+  const { ydoc } = await loadDoc(db, sectionId);
+  const people = await db
+    .selectFrom('sectionClient')
+    .where('sectionId', '=', sectionId)
+    .orderBy('clientId')
+    .select(['clientId', 'userId'])
+    .execute();
+  return { ...evidenceIn(ydoc), people };
+}
+
+/** What somebody has on their screen. */
+export function shownEvidence({ ydoc, provider }: Client): Evidence {
+  return { ...evidenceIn(ydoc), people: [...provider.awareness.getStates()].sort(([a], [b]) => a - b) };
+}
+
+function evidenceIn(ydoc: Y.Doc): Omit<Evidence, 'people'> {
+  const { pendingStructs, pendingDs, clients } = ydoc.store;
+  return {
+    blocks: (documentOf(ydoc).content ?? []).filter(({ attrs }) => !String(attrs?.id).startsWith(TYPING)),
+    replicas: [...clients.keys()].sort((a, b) => a - b),
+    oddities: [
+      ...(pendingStructs || pendingDs ? ['an earlier part is missing'] : []),
+      ...[...ydoc.share.keys()].slice(1).map((root) => `there is a root ${root}`),
+    ],
+  };
+}
