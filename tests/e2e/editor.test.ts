@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type NodeJson, outlineOf, textOf } from '../../domain/document/outline.ts';
 import { launchChromium } from '../support/chromium.ts';
@@ -224,6 +224,30 @@ describe('WEB4 pasting', () => {
     expect(await clean(html)).toBe(
       '<p>Before</p><ol><li><p>first</p><ol><li><p>deeper</p></li></ol></li><li><p>second</p></li></ol><p>Between</p><ul><li><p>point</p></li></ul>',
     );
+  });
+
+  test('WEB4 SEC2 a paste from Word offends nothing of the page’s policy', async () => {
+    const offences: string[] = [];
+    const listen = (message: ConsoleMessage) => void offences.push(message.text());
+    page.on('console', listen);
+    await inPage(page, 'start', { type: 'doc', content: [p('p1', '')] });
+    await inPage(page, 'add');
+    await inPage(page, 'caret', 0, 1);
+    await inPage(
+      page,
+      'paste',
+      0,
+      `<html><head><style><!-- p.MsoNormal {margin:0cm} --></style></head><body lang=EN style='tab-interval:36.0pt'>
+       <p class=MsoNormal title="<a style='x'>" style='margin:0cm;mso-style-name:"A > B"'>One <i style='mso-bidi-font-style:normal'>two</i>
+       <span STYLE="font-style: italic">three</span> style="four"</p></body></html>`,
+    );
+    const { content = [] } = await inPage(page, 'stored', 0);
+    const pasted = content.find((node) => textOf(node).startsWith('One'));
+    expect(pasted?.content?.map(({ text, marks }) => (marks ? `_${text}_` : text)).join('')).toBe(
+      'One _two_ _three_ style="four"',
+    );
+    page.off('console', listen);
+    expect(offences).toEqual([]);
   });
 
   test('WEB4 Word’s footnotes become ours', async () => {

@@ -5,13 +5,18 @@ import type { EditorsInPage } from './editors-in-page.ts';
 
 let bundle: Promise<string> | undefined;
 
+/** As our own pages have it (`api/security.ts`): pasted styles must be understood under it. */
+const POLICY = `<meta http-equiv="Content-Security-Policy" content="style-src 'self'">`;
+
 /** A blank page with our editor in it, from the sources; see `editors-in-page.ts` for what it can do. */
 export async function editorPage(browser: Browser): Promise<Page> {
   bundle ??= bundleHarness();
   const page = await browser.newPage();
   const errors: Error[] = [];
   page.on('pageerror', (error) => errors.push(error));
-  await page.setContent('<!doctype html><html lang="en"><title>Editors</title><body></body></html>');
+  await page.setContent(
+    `<!doctype html><html lang="en"><head>${POLICY}<title>Editors</title></head><body></body></html>`,
+  );
   await page.addScriptTag({ content: await bundle, type: 'module' });
   await page.waitForFunction(() => 'harness' in window);
   if (errors[0]) throw errors[0];

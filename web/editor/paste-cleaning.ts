@@ -1,5 +1,6 @@
 import { isWebAddress, REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import { newBlockId } from './block-ids.ts';
+import { PASTED_STYLE, parsePasted, styleOf } from './paste-parsing.ts';
 import { wordListsToLists } from './paste-word-lists.ts';
 
 export type CleanedPaste = {
@@ -41,7 +42,7 @@ const OWN_ATTRIBUTES = [
  * tracked are gone and comments too. Needs a DOM (`DOMParser`), and touches no document.
  */
 export function cleanPastedHtml(html: string, rules: PasteRules): CleanedPaste {
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const body = parsePasted(html);
   const footnotes = new Map<string, string>();
   const own = body.querySelector('[data-pm-slice]') !== null;
 
@@ -98,7 +99,9 @@ function takeWordFootnotes(body: HTMLElement, footnotes: Map<string, string>): v
     span.textContent = REFERENCE_CHARACTER;
     call.replaceWith(span);
   }
-  for (const rest of body.querySelectorAll('[style*="mso-element:footnote"], [style*="mso-element:endnote"]'))
+  for (const rest of body.querySelectorAll(
+    `${saying('mso-element:footnote')}, ${saying('mso-element:endnote')}`,
+  ))
     rest.remove();
 }
 
@@ -108,8 +111,7 @@ function dropComments(body: HTMLElement): void {
   const comments: Node[] = [];
   while (walker.nextNode()) comments.push(walker.currentNode);
   for (const comment of comments) comment.parentNode?.removeChild(comment);
-  const reviewers =
-    '.MsoCommentReference, .msocomanchor, [style*="mso-element:comment"], a[href*="#_msocom"], mark[data-thread]';
+  const reviewers = `.MsoCommentReference, .msocomanchor, ${saying('mso-element:comment')}, a[href*="#_msocom"], mark[data-thread]`;
   for (const element of body.querySelectorAll(reviewers)) {
     if (element.matches('mark')) element.replaceWith(...element.childNodes);
     else element.remove();
@@ -118,8 +120,8 @@ function dropComments(body: HTMLElement): void {
 
 /** Emphasis that was told by style (Google Docs, Word on the web) becomes an element; weight "normal" becomes nothing. */
 function emphasis(body: HTMLElement): void {
-  for (const element of body.querySelectorAll<HTMLElement>('b, strong, i, em, span')) {
-    const { fontWeight, fontStyle } = element.style;
+  for (const element of body.querySelectorAll('b, strong, i, em, span')) {
+    const { fontWeight, fontStyle } = styleOf(element);
     const says =
       element.tagName === 'B' || element.tagName === 'STRONG'
         ? 'strong'
@@ -198,7 +200,7 @@ function cleanAttributes(element: Element, own: boolean, rules: PasteRules): voi
 }
 
 function inlineHtml(html: string): string {
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const body = parsePasted(html);
   for (const block of body.querySelectorAll('p, div')) block.after(' ');
   for (const element of body.querySelectorAll('*')) {
     const stays = element.tagName === 'EM' || element.tagName === 'I' || element.tagName === 'A';
@@ -210,6 +212,11 @@ function inlineHtml(html: string): string {
     else if (!stays || element.tagName === 'A') element.replaceWith(...element.childNodes);
   }
   return body.innerHTML.replace(/\s+/g, ' ').trim();
+}
+
+/** Selects what has these words in its style. */
+function saying(words: string): string {
+  return `[${PASTED_STYLE}*="${words}"]`;
 }
 
 function plain(element: Element): string {

@@ -1,3 +1,5 @@
+import { PASTED_STYLE } from './paste-parsing.ts';
+
 type Item = { paragraph: HTMLElement; level: number; tag: 'ol' | 'ul' };
 
 /** Signs that Word, in its fonts of symbols, sets before the items of a bulleted list. */
@@ -27,7 +29,7 @@ export function wordListsToLists(body: HTMLElement): void {
 }
 
 function itemOf(paragraph: HTMLElement): Item | null {
-  const style = paragraph.getAttribute('style') ?? '';
+  const style = paragraph.getAttribute(PASTED_STYLE) ?? '';
   const level = /mso-list:\s*\S+\s+level(\d+)/.exec(style)?.[1];
   if (!level || paragraph.tagName !== 'P') return null;
   const marker = markersOf(paragraph)
@@ -39,8 +41,8 @@ function itemOf(paragraph: HTMLElement): Item | null {
 }
 
 function markersOf(paragraph: HTMLElement): Element[] {
-  return [...paragraph.querySelectorAll('[style]')].filter((element) =>
-    /mso-list:\s*ignore/i.test(element.getAttribute('style') ?? ''),
+  return [...paragraph.querySelectorAll(`[${PASTED_STYLE}]`)].filter((element) =>
+    /mso-list:\s*ignore/i.test(element.getAttribute(PASTED_STYLE) ?? ''),
   );
 }
 
