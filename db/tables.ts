@@ -44,6 +44,9 @@ export type AccountTable = {
   updatedAt: Generated<Date>;
 };
 
+/** The key of somebody's authenticator app, as better-auth keeps it; none of it is ours to read. */
+export type TwoFactorTable = { id: string; userId: string };
+
 /** How often something was tried since `startedAt`; `key` is a SHA-256. */
 export type AttemptTable = { key: string; count: number; startedAt: Date };
 
@@ -264,6 +267,7 @@ export type PublicationFileTable = {
 export type Database = {
   user: UserTable;
   session: SessionTable;
+  twoFactor: TwoFactorTable;
   account: AccountTable;
   attempt: AttemptTable;
   workspace: WorkspaceTable;

@@ -13,6 +13,7 @@ export const EVENT_KINDS = [
   'person.removed',
   'person.restored',
   'person.reset_link_made',
+  'person.second_factor_turned_off', // a colleague's, by a coordinator
   'person.account_changed', // password or second factor changed, signed out everywhere
   'report.created',
   'report.changed',

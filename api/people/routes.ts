@@ -2,7 +2,14 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Context } from '../../db/context.ts';
 import { invitationsFor } from '../../db/queries/invitations.ts';
-import { changePerson, peopleFor, removePerson, renameSelf, restorePerson } from '../../db/queries/people.ts';
+import {
+  changePerson,
+  peopleFor,
+  removePerson,
+  renameSelf,
+  restorePerson,
+  turnOffSecondFactor,
+} from '../../db/queries/people.ts';
 import { transact } from '../../db/transaction.ts';
 import { ROLES } from '../../domain/workflow/roles.ts';
 import type { ApiOptions, Env } from '../env.ts';
@@ -50,6 +57,12 @@ export const peopleRoutes = (context: Context, options: ApiOptions) =>
     .post('/people/:id/restore', validate('param', personParam), async (c) => {
       const person = c.get('person');
       await transact(context, person, (action) => restorePerson(action, person, c.req.valid('param').id));
+      return c.json({ ok: true as const });
+    })
+    .delete('/people/:id/second-factor', validate('param', personParam), async (c) => {
+      const person = c.get('person');
+      const { id } = c.req.valid('param');
+      await transact(context, person, (action) => turnOffSecondFactor(action, person, id));
       return c.json({ ok: true as const });
     })
     .post('/people/:id/reset-link', validate('param', personParam), async (c) =>

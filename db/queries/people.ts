@@ -136,6 +136,29 @@ export async function restorePerson(action: Action, person: Person, userId: stri
   await action.record('person.restored', { details: { userId, name } });
 }
 
+/**
+ * Takes the second factor off the account of somebody who lost it, and ends their sessions: whoever has the
+ * password signs in with it alone. One's own is turned off with one's password instead. Throws `forbidden`,
+ * `not_found`, or `conflict` where there is nothing to turn off, or nobody who could sign in.
+ */
+export async function turnOffSecondFactor(action: Action, person: Person, userId: string): Promise<void> {
+  coordinatorOnly(person);
+  if (userId === person.userId)
+    throw new DomainError('conflict', 'Turn your own second factor off on your account page.');
+  const { name, removedAt } = await memberById(action.trx, userId);
+  if (removedAt !== null) throw new DomainError('conflict', `${name} was removed. Undo the removal first.`);
+  const { numUpdatedRows } = await action.trx
+    .updateTable('user')
+    .set({ twoFactorEnabled: false })
+    .where('id', '=', userId)
+    .where('twoFactorEnabled', '=', true)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new DomainError('conflict', `${name} has no second factor.`);
+  await action.trx.deleteFrom('twoFactor').where('userId', '=', userId).execute();
+  await action.trx.deleteFrom('session').where('userId', '=', userId).execute();
+  await action.record('person.second_factor_turned_off', { details: { userId, name } });
+}
+
 /** The member with this user id, also when removed. Throws `not_found`. */
 export async function memberById(db: Db, userId: string) {
   const row = await db

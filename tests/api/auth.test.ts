@@ -257,4 +257,34 @@ describe('the second factor', () => {
       },
     ]);
   });
+
+  test('AUTH11 a coordinator, and nobody else, turns off what somebody lost; the password alone signs in again', async () => {
+    const other = await api.person('JPN', ['drafter'], 'Hana');
+    const phone = await api.client(other);
+    await phone.post('/api/auth/two-factor/verify-totp', { code: totp((await setUp(phone)).secret) });
+    const turnOff = (who: Client, { userId }: Person) => who.delete(`/api/people/${userId}/second-factor`);
+
+    expect((await turnOff(client, other)).status).toBe(403);
+    expect((await turnOff(boss, coordinator)).body.error.message).toMatch(/on your account page/);
+    expect((await boss.delete(`/api/people/${'0'.repeat(32)}/second-factor`)).status).toBe(404);
+    expect((await phone.get('/api/me')).body).toMatchObject({ signedIn: true, secondFactor: true });
+
+    expect((await turnOff(boss, other)).status).toBe(200);
+    expect((await phone.get('/api/me')).body.signedIn).toBe(false);
+    expect((await (await api.client(other)).get('/api/me')).body.secondFactor).toBe(false);
+    expect((await turnOff(boss, other)).body.error.message).toBe('Hana has no second factor.');
+    const recorded = await api.context.db
+      .selectFrom('event')
+      .where('kind', '=', 'person.second_factor_turned_off')
+      .select(['actorId', 'visibleTo', 'details'])
+      .execute();
+    expect(recorded).toEqual([
+      { actorId: coordinator.userId, visibleTo: null, details: { userId: other.userId, name: 'Hana' } },
+    ]);
+    // What was kept of the old one opens nothing any more, and a new one can be set up.
+    const again = await api.client(other);
+    const { secret: renewed } = await setUp(again);
+    const shown = await again.post('/api/auth/two-factor/verify-totp', { code: totp(renewed) });
+    expect(shown.status).toBe(200);
+  });
 });

@@ -59,6 +59,8 @@ export function predicateOf(event: ToldEvent): Predicate {
       return told(`took ${text('name')} back into the workspace`);
     case 'person.reset_link_made':
       return told(`made a link with which ${text('name')} can choose a new password`);
+    case 'person.second_factor_turned_off':
+      return told(`turned off the second factor of ${text('name')}, who had lost it`);
     case 'person.account_changed':
       return told(ACCOUNT_CHANGES[text('change')] ?? 'changed how they sign in');
     case 'report.created':

@@ -5,6 +5,7 @@ import { DelegationTag } from '../../delegations/DelegationTag.tsx';
 import { TextButton } from '../../forms/TextButton.tsx';
 import { SearchField, useSearched } from '../../shell/SearchField.tsx';
 import { Moment } from '../../time/Moment.tsx';
+import { LostFactorDialog } from './LostFactorDialog.tsx';
 import styles from './PeoplePage.module.css';
 import { PersonDialog } from './PersonDialog.tsx';
 import { PersonMenu } from './PersonMenu.tsx';
@@ -12,7 +13,7 @@ import type { Delegation, Person } from './people.ts';
 import { ResetLinkDialog } from './ResetLinkDialog.tsx';
 import { useRemoval } from './removal.ts';
 
-type Dialog = { kind: 'none' } | { kind: 'change' | 'reset'; person: Person };
+type Dialog = { kind: 'none' } | { kind: 'change' | 'reset' | 'lost factor'; person: Person };
 
 /** Everybody in the workspace; whoever was removed stands below, with a way back. */
 export function PeopleTable({ people, delegations }: { people: Person[]; delegations: Delegation[] }) {
@@ -79,6 +80,11 @@ export function PeopleTable({ people, delegations }: { people: Person[]; delegat
                     person={person}
                     onChange={() => setDialog({ kind: 'change', person })}
                     onReset={() => setDialog({ kind: 'reset', person })}
+                    onLostFactor={
+                      person.secondFactor === true && person.id !== me?.person.id
+                        ? () => setDialog({ kind: 'lost factor', person })
+                        : null
+                    }
                     onRemove={() => remove.mutate(person)}
                   />
                 </td>
@@ -107,6 +113,7 @@ export function PeopleTable({ people, delegations }: { people: Person[]; delegat
       {dialog.kind === 'change' && (
         <PersonDialog person={dialog.person} delegations={delegations} onClose={close} />
       )}
+      {dialog.kind === 'lost factor' && <LostFactorDialog person={dialog.person} onClose={close} />}
       {dialog.kind === 'reset' && <ResetLinkDialog person={dialog.person} onClose={close} />}
     </>
   );

@@ -2,10 +2,17 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import type { Person } from './people.ts';
 
-type PersonMenuProps = { person: Person; onChange: () => void; onReset: () => void; onRemove: () => void };
+type PersonMenuProps = {
+  person: Person;
+  onChange: () => void;
+  onReset: () => void;
+  /** Null where there is no second factor, or it is one's own. */
+  onLostFactor: (() => void) | null;
+  onRemove: () => void;
+};
 
 /** What a coordinator can do about somebody. */
-export function PersonMenu({ person, onChange, onReset, onRemove }: PersonMenuProps) {
+export function PersonMenu({ person, onChange, onReset, onLostFactor, onRemove }: PersonMenuProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -16,6 +23,7 @@ export function PersonMenu({ person, onChange, onReset, onRemove }: PersonMenuPr
       <Menu.Dropdown>
         <Menu.Item onClick={onChange}>Change roles or delegation…</Menu.Item>
         <Menu.Item onClick={onReset}>Let them set a new password…</Menu.Item>
+        {onLostFactor && <Menu.Item onClick={onLostFactor}>Turn their lost second factor off…</Menu.Item>}
         <Menu.Divider />
         <Menu.Item onClick={onRemove}>Remove</Menu.Item>
       </Menu.Dropdown>
