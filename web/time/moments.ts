@@ -19,10 +19,10 @@ export function momentWords(at: Date, now: Date, zone: string): MomentWords {
   return { relative: relativeWords(distanceMs), clocks: `${utc} UTC, ${local} ${placeOf(zone)}` };
 }
 
-/** "in 3 h", "2 d ago", "now": the largest unit alone, rounded towards now. */
+/** "in 3 h", "2 d ago", "just now": the largest unit alone, rounded towards now. */
 export function relativeWords(distanceMs: number): string {
   const size = Math.abs(distanceMs);
-  if (size < minuteMs) return 'now';
+  if (size < minuteMs) return distanceMs > 0 ? 'now' : 'just now';
   const amount =
     size < hourMs
       ? `${Math.floor(size / minuteMs)} min`

@@ -4,7 +4,7 @@ import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { DelegationTag } from '../../delegations/DelegationTag.tsx';
 import { Dialog } from '../../shell/Dialog.tsx';
-import { Moment } from '../../time/Moment.tsx';
+import { DueDate } from '../../time/DueDate.tsx';
 import { useAction } from './actions.ts';
 import { PositionSign } from './PositionSign.tsx';
 import type { Delegation, Report, Section } from './report-data.ts';
@@ -48,7 +48,7 @@ export function SectionLine({ report, section, mine, digest }: SectionLineProps)
       )}
       {section.dueAt && section.stage !== 'agreed' && (
         <span className={styles.fact}>
-          due <Moment at={section.dueAt} detail="day" />
+          <DueDate at={section.dueAt} before="due" />
         </span>
       )}
       {mine && (section.stage === 'clearance' || section.myPosition) && (

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { type ReportStage, STAGE_NAMES } from '../../../domain/workflow/stages.ts';
-import { Moment } from '../../time/Moment.tsx';
+import { DueDate } from '../../time/DueDate.tsx';
 import styles from './ReportRow.module.css';
 import { StageBar, type StageCounts } from './StageBar.tsx';
 
@@ -42,7 +42,7 @@ export function ReportRow({ report }: { report: ReportSummary }) {
         <StageBar counts={sections} />
         {nextDueAt !== null && (
           <p className={styles.due}>
-            Next due <Moment at={nextDueAt} detail="day" />
+            <DueDate at={nextDueAt} before="Next due" />
           </p>
         )}
       </div>
