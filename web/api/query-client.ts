@@ -24,6 +24,8 @@ export function createQueryClient(): QueryClient {
       queries: {
         staleTime: 15_000,
         networkMode: 'always',
+        // Not the default with that mode: what could not be had without a network is asked for when it is back.
+        refetchOnReconnect: true,
         retry: (failures, error) =>
           error instanceof DomainError && error.code === 'unavailable' && failures < 2,
         retryDelay: (attempt) => 500 * 2 ** attempt,

@@ -24,7 +24,10 @@ export function Answered<T>({ query, what, children }: AnsweredProps<T>) {
   return <Waiting what={what} />;
 }
 
-function NoAnswer({ error, what, onRetry }: { error: unknown; what: string; onRetry: () => void }) {
+type NoAnswerProps = { error: unknown; what: string; onRetry: () => void };
+
+/** Why something is not here, and what can be done about it. */
+export function NoAnswer({ error, what, onRetry }: NoAnswerProps) {
   const isFinal = error instanceof DomainError && (error.code === 'not_found' || error.code === 'forbidden');
   return (
     <div className={styles.noAnswer} role="alert">

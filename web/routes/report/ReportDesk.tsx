@@ -192,6 +192,7 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
                 number={number}
                 isWriting={isOpen}
                 isEmpty={isEmpty}
+                failure={text.failures.get(section.id)}
                 onWrite={section.may.write.allowed ? () => writing.enter(section.id, null) : null}
                 line={
                   <SectionLine report={report} section={section} mine={mine} digest={own?.digest ?? null} />

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import type { Numbered } from '../../../domain/document/numbering.ts';
+import { NoAnswer } from '../../shell/Answered.tsx';
 import { Waiting } from '../../shell/Waiting.tsx';
 import styles from './ReportSection.module.css';
 import type { Section } from './report-data.ts';
+import type { TextFailure } from './report-texts.ts';
 
 type ReportSectionProps = {
   section: Section;
@@ -10,6 +12,7 @@ type ReportSectionProps = {
   line: ReactNode;
   /** The text to read; null while it is fetched, or while the editor shows it. */
   text: ReactNode;
+  failure: TextFailure | undefined;
   editor: ReactNode;
   draft: ReactNode;
   isEmpty: boolean;
@@ -19,7 +22,7 @@ type ReportSectionProps = {
 
 /** One section on the page: its title, the line under it, and its text, to read or to write. */
 export function ReportSection(props: ReportSectionProps) {
-  const { section, number, line, text, editor, draft, isEmpty, isWriting, onWrite } = props;
+  const { section, number, line, text, editor, draft, failure, isEmpty, isWriting, onWrite } = props;
   const headingId = `section-${section.id}`;
   return (
     <section className={styles.section} data-section={section.id} aria-labelledby={headingId}>
@@ -43,7 +46,7 @@ export function ReportSection(props: ReportSectionProps) {
       </h2>
       {line}
       {draft}
-      {text ?? (editor === null && !isEmpty && <Waiting what={`the text of ${section.title}`} />)}
+      {text ?? (editor === null && !isEmpty && <NoText title={section.title} failure={failure} />)}
       {isEmpty && !isWriting && (
         <p className={styles.empty}>
           Nothing is written here yet.
@@ -58,5 +61,14 @@ export function ReportSection(props: ReportSectionProps) {
       )}
       {editor}
     </section>
+  );
+}
+
+function NoText({ title, failure }: { title: string; failure: TextFailure | undefined }) {
+  const what = `the text of “${title}”`;
+  return failure ? (
+    <NoAnswer error={failure.error} what={what} onRetry={failure.retry} />
+  ) : (
+    <Waiting what={what} />
   );
 }

@@ -6,9 +6,13 @@ import { type Report, textQuery, threadsQuery } from './report-data.ts';
 import type { ThreadStates } from './SectionText.tsx';
 import type { SectionThread } from './ThreadMargin.tsx';
 
+export type TextFailure = { error: unknown; retry: () => unknown };
+
 /** What the page shows of a report's text: read from the server, and for the section being written, from its editor. */
 export type ReportTexts = {
   texts: Map<string, { document: NodeJson; digest: string }>;
+  /** By section whose text could not be had. */
+  failures: Map<string, TextFailure>;
   sections: (NumberedSection & { title: string })[];
   numbers: ReturnType<typeof numberReport>;
   threads: SectionThread[];
@@ -27,9 +31,14 @@ export function useReportTexts(
   report: Report,
   live: { sectionId: string; outline: SectionOutline } | null,
 ): ReportTexts {
-  const texts = useQueries({
+  const { data: texts, failed } = useQueries({
     queries: report.sections.map(({ id }) => textQuery(id)),
-    combine: (results) => results.map(({ data }) => data),
+    combine: (results) => ({
+      data: results.map(({ data }) => data),
+      failed: results.map(({ data, isError, error, refetch }) =>
+        isError && data === undefined ? { error, retry: refetch } : null,
+      ),
+    }),
   });
   const threads = useQueries({
     queries: report.sections.map(({ id }) => threadsQuery(id)),
@@ -63,6 +72,12 @@ export function useReportTexts(
           return text ? [[id, { document: text.document as NodeJson, digest: text.digest }]] : [];
         }),
       ),
+      failures: new Map(
+        report.sections.flatMap(({ id }, index) => {
+          const failure = failed[index];
+          return failure ? [[id, failure]] : [];
+        }),
+      ),
       sections,
       numbers: numberReport(sections),
       threads: all,
@@ -70,7 +85,7 @@ export function useReportTexts(
       isComplete: texts.every((text) => text !== undefined),
       words: sections.reduce((sum, { outline }) => sum + outline.words, 0),
     };
-  }, [report.sections, texts, threads, live]);
+  }, [report.sections, texts, failed, threads, live]);
 }
 
 /** The first words of each paragraph and recommendation, by block id, for choosing what to refer to. */
