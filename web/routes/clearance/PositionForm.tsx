@@ -71,7 +71,13 @@ export function PositionForm(props: PositionFormProps) {
       >
         <Stack gap="xs" mt="xs">
           {POSITION_KINDS.map((each) => (
-            <Radio key={each} value={each} label={POSITION_NAMES[each]} description={MEANINGS[each]} />
+            <Radio
+              key={each}
+              value={each}
+              label={POSITION_NAMES[each]}
+              description={MEANINGS[each]}
+              data-autofocus={each === (before ?? POSITION_KINDS[0]) || undefined}
+            />
           ))}
         </Stack>
       </Radio.Group>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import type { SelectedText } from '../../editor/SectionEditor.tsx';
+import { useReturnedFocus } from '../../shell/use-returned-focus.ts';
 import { useAction } from './actions.ts';
 import styles from './ThreadCard.module.css';
 
@@ -20,6 +21,7 @@ type CommentComposerProps = {
 /** A new comment on the words that were selected. */
 export function CommentComposer({ reportId, composing, code, onClose, onOpened }: CommentComposerProps) {
   const { sectionId, ...selected } = composing;
+  useReturnedFocus();
   const [body, setBody] = useState('');
   const [visibility, setVisibility] = useState<'all' | 'delegation'>('all');
   const open = useAction(

@@ -2,11 +2,14 @@ import { IconMessagePlus } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { Composing } from './CommentComposer.tsx';
 import styles from './SelectionButton.module.css';
-import { selectedText } from './text-place.ts';
+import { blockText, selectedText } from './text-place.ts';
 
 type Offer = { composing: Composing; top: number; left: number };
 
-/** Offers to comment on words selected in the reading view, beside them; Ctrl-Alt-M does the same. */
+/**
+ * Offers to comment on words selected in the reading view, beside them. Ctrl-Alt-M does the same, and where
+ * nothing is selected comments on the paragraph whose number, or anything else in it, has the focus.
+ */
 export function SelectionButton({
   mayComment,
   onComment,
@@ -36,7 +39,7 @@ export function SelectionButton({
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.code !== 'KeyM' || !event.altKey || !(event.ctrlKey || event.metaKey)) return;
-      const composing = selectedText(document.getSelection());
+      const composing = selectedText(document.getSelection()) ?? blockText(document.activeElement);
       if (event.defaultPrevented || !composing || !mayComment(composing.sectionId)) return;
       event.preventDefault();
       onComment(composing);

@@ -5,6 +5,7 @@ import { layOut } from './margin-layout.ts';
 import type { Report, Thread } from './report-data.ts';
 import { ThreadCard } from './ThreadCard.tsx';
 import styles from './ThreadMargin.module.css';
+import { markOf, useLostWords } from './use-lost-words.ts';
 
 const GAP = 8;
 
@@ -29,6 +30,7 @@ export function ThreadMargin(props: ThreadMarginProps) {
   const { report, threads, filter, focused, composing } = props;
   const column = useRef<HTMLDivElement>(null);
   const shown = threads.filter((thread) => (thread.resolvedAt === null) === (filter === 'open'));
+  const lost = useLostWords(shown.map(({ id }) => id));
 
   const arrange = useCallback(() => {
     const place = column.current;
@@ -97,7 +99,7 @@ export function ThreadMargin(props: ThreadMarginProps) {
               thread={thread}
               reportId={report.id}
               sectionId={thread.sectionId}
-              isAnchored={markOf(thread.id) !== null}
+              isAnchored={!lost.has(thread.id)}
               isFocused={thread.id === focused}
               mayComment={report.sections.some(
                 ({ id, may }) => id === thread.sectionId && may.comment.allowed,
@@ -126,11 +128,6 @@ function Placed({ id, block, section, children }: PlacedProps) {
       {children}
     </div>
   );
-}
-
-/** The first mark of a thread in the text, reading or writing; null when its words are gone. */
-export function markOf(threadId: string): HTMLElement | null {
-  return document.querySelector(`.report-text [data-thread="${CSS.escape(threadId)}"]`);
 }
 
 function anchorTop({ card = '', block, of = '' }: DOMStringMap): number {

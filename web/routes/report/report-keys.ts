@@ -5,7 +5,10 @@ export const reportKeys: KeyGroup = {
   name: 'Report',
   bindings: [
     { keys: 'Enter', does: 'Write in the section whose title has the focus' },
-    { keys: 'Mod+Alt+M', does: 'Comment on the selected words' },
+    {
+      keys: 'Mod+Alt+M',
+      does: 'Comment on the selected words, or on the paragraph whose number has the focus',
+    },
   ],
 };
 

@@ -58,15 +58,29 @@ function blockOf(node: Node | null): HTMLElement | null {
 export function selectedText(selection: Selection | null): (SelectedText & { sectionId: string }) | null {
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);
-  const block = blockOf(range.startContainer);
+  return textBetween(
+    { node: range.startContainer, offset: range.startOffset },
+    { node: range.endContainer, offset: range.endOffset },
+  );
+}
+
+/** The whole block around an element of the reading view, of which its number's link is one; null outside of the text. */
+export function blockText(element: Element | null): (SelectedText & { sectionId: string }) | null {
+  const block = blockOf(element);
+  const end = { node: block ?? document.body, offset: block?.childNodes.length ?? 0 };
+  return block && textBetween({ node: block, offset: 0 }, end);
+}
+
+type Point = { node: Node; offset: number };
+
+function textBetween(start: Point, end: Point): (SelectedText & { sectionId: string }) | null {
+  const block = blockOf(start.node);
   const sectionId = block?.closest<HTMLElement>('[data-section]')?.dataset.section;
   const blockId = block?.dataset.id;
   if (!block || !sectionId || !blockId) return null;
   const whole = textUntil(block, null);
-  const from = textUntil(block, { node: range.startContainer, offset: range.startOffset }).length;
-  const to = block.contains(range.endContainer)
-    ? textUntil(block, { node: range.endContainer, offset: range.endOffset }).length
-    : whole.length;
+  const from = textUntil(block, start).length;
+  const to = block.contains(end.node) ? textUntil(block, end).length : whole.length;
   const quote = whole.slice(from, to);
   return quote.trim() === '' ? null : { sectionId, blockId, from, to, quote };
 }
