@@ -91,6 +91,9 @@ export const resolveVariables: CSSVariablesResolver = () => {
     '--mantine-color-placeholder': 'var(--hairline-strong)',
     '--mantine-color-anchor': 'var(--link)',
     '--mantine-color-error': 'var(--bad)',
+    // The shade that Mantine fills with is too light to read white words on.
+    '--mantine-color-red-filled': '#c22626',
+    '--mantine-color-red-filled-hover': '#a82020',
     '--mantine-color-default-border': 'var(--hairline-strong)',
   };
   return {
