@@ -7,10 +7,12 @@ import type { Room } from './room.ts';
 /** How long nobody has to write before what is derived is written, and how long it may take at most, in ms. */
 const QUIET_MS = 1000;
 const LATEST_MS = 10_000;
-/** How often a text that is being written is looked at for a change of what has numbers, in ms. */
-const LOOK_MS = 1000;
+/** How soon it is written when something is numbered anew, in ms. */
+const NUMBERED_MS = 750;
+/** How many texts are written at once. */
+const TOGETHER = 32;
 
-type Due = { firstAtMs: number; lastAtMs: number; lookedAtMs: number };
+type Due = { firstAtMs: number; lastAtMs: number };
 
 /**
  * Writes what is derived from texts, outline and digest, some time after the texts: nobody waits for it, and a
@@ -20,8 +22,6 @@ type Due = { firstAtMs: number; lastAtMs: number; lookedAtMs: number };
 export class Deriver {
   readonly #live: Live;
   readonly #due = new Map<Room, Due>();
-  /** What had numbers, by section, when last written. */
-  readonly #numbered = new Map<string, string>();
 
   constructor(live: Live) {
     this.#live = live;
@@ -32,30 +32,27 @@ export class Deriver {
     const now = this.#live.now();
     const due = this.#due.get(room);
     if (due) due.lastAtMs = now;
-    else this.#due.set(room, { firstAtMs: now, lastAtMs: now, lookedAtMs: now });
+    else this.#due.set(room, { firstAtMs: now, lastAtMs: now });
   }
 
   isDue(room: Room): boolean {
     return this.#due.has(room);
   }
 
-  forget(room: Room): void {
-    this.#numbered.delete(room.sectionId);
-  }
-
   /** Writes what is due. To be called a few times each second. */
   async tick(): Promise<void> {
     const now = this.#live.now();
-    const texts: Promise<Text | null>[] = [];
-    for (const [room, due] of this.#due) {
-      if (now - due.lastAtMs >= QUIET_MS || now - due.firstAtMs >= LATEST_MS) {
-        texts.push(this.#textOf(room));
-      } else if (now - due.lookedAtMs >= LOOK_MS) {
-        due.lookedAtMs = now;
-        texts.push(this.#textOf(room).then((text) => (this.#isNumberedAnew(text) ? text : null)));
-      }
+    const texts: Promise<Text>[] = [];
+    for (const [room, { firstAtMs, lastAtMs }] of this.#due) {
+      const isDue =
+        now - lastAtMs >= QUIET_MS ||
+        now - firstAtMs >= LATEST_MS ||
+        (now - firstAtMs >= NUMBERED_MS && room.isNumberedAnew);
+      if (!isDue) continue;
+      if (texts.push(this.#textOf(room)) === TOGETHER) break;
+      await this.#live.turn(); // nobody's typing waits for more than one
     }
-    await this.#write((await Promise.all(texts)).filter((text) => text !== null));
+    await this.#write(await Promise.all(texts));
   }
 
   /** Writes all that can be written now, whenever it was due. */
@@ -70,10 +67,6 @@ export class Deriver {
     });
   }
 
-  #isNumberedAnew({ room, outline }: Text): boolean {
-    return this.#numbered.get(room.sectionId) !== numberedIn(outline);
-  }
-
   async #write(texts: Text[]): Promise<void> {
     if (texts.length === 0) return;
     const due = new Map(texts.map(({ room }) => [room, this.#due.get(room)]));
@@ -84,10 +77,8 @@ export class Deriver {
       for (const [room, was] of due) if (was && !this.#due.has(room)) this.#due.set(room, was);
       throw error;
     }
-    for (const { room, head, outline } of texts) {
-      this.#numbered.set(room.sectionId, numberedIn(outline));
+    for (const { room, head } of texts)
       this.#live.ring({ kind: 'text', reportId: room.reportId, sectionId: room.sectionId, head });
-    }
   }
 }
 
@@ -95,9 +86,4 @@ type Text = { room: Room; head: number; document: NodeJson; outline: SectionOutl
 
 async function derivedFrom({ room, head, document, outline }: Text): Promise<Derived> {
   return { sectionId: room.sectionId, head, outline, digest: await digestOf(document) };
-}
-
-/** What of an outline others count by or refer to, as one string. The number of words is not: it changes with every word. */
-export function numberedIn({ words: _words, ...numbered }: SectionOutline): string {
-  return JSON.stringify(numbered);
 }

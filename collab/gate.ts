@@ -1,7 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { findFault } from '../domain/document/check.ts';
-import type { NodeJson } from '../domain/document/outline.ts';
+import { type NodeJson, numberedIn, outlineOf } from '../domain/document/outline.ts';
 import { BODY } from '../domain/document/schema.ts';
 import { nodesOf } from '../domain/document/ydoc.ts';
 import { liesTooDeep } from './depth.ts';
@@ -23,6 +23,8 @@ const MAX_NEW_CLIENTS = 200;
  */
 export class Shadow {
   readonly ydoc: Y.Doc;
+  /** Set when something that others count by or refer to may have come, gone or changed. */
+  isNumberedAnew = false;
   readonly #owners: Map<number, string>;
   /** What was answered since the text last changed, by state vector: many come back at once with the same replica. */
   readonly #answers = new Map<string, Uint8Array>();
@@ -91,8 +93,8 @@ export class Shadow {
     if (payload === null) return { kind: 'nothing_new' };
     if (this.ydoc.share.size !== 1 || this.ydoc.getXmlFragment(BODY)._map.size > 0)
       return refused('unknown_root', 'it writes outside the text of the section');
-    this.#forget(changed);
-    const fault = this.#faultIn(changed);
+    const before = this.#forget(changed);
+    const fault = this.#faultIn(changed, before);
     if (fault) return refused('form', `the text would not fit the document's form (${fault})`);
 
     const claims = clients.filter((client) => !this.#owners.has(client));
@@ -109,7 +111,10 @@ export class Shadow {
     this.#answers.clear();
     const onUpdate = (payload: Uint8Array) => payloads.push(payload);
     const onTransaction = (transaction: Y.Transaction) => {
-      for (const type of transaction.changed.keys()) collectTopLevel(type, body, transaction, changed);
+      for (const type of transaction.changed.keys()) {
+        if (Object.is(type, body)) this.isNumberedAnew = true;
+        collectTopLevel(type, body, transaction, changed);
+      }
     };
     this.ydoc.on('update', onUpdate);
     this.ydoc.on('afterTransaction', onTransaction);
@@ -122,22 +127,33 @@ export class Shadow {
     return { payload: payloads.length > 1 ? Y.mergeUpdates(payloads) : (payloads[0] ?? null), changed };
   }
 
-  #forget(changed: Set<unknown>): void {
-    for (const child of changed) if (typeof child === 'object' && child) this.#blocks.delete(child);
+  /** Drops what is known of these children; returns what it was. */
+  #forget(changed: Set<unknown>): Map<unknown, NodeJson[]> {
+    const known = new Map<unknown, NodeJson[]>();
+    for (const child of changed) {
+      if (typeof child !== 'object' || !child) continue;
+      const nodes = this.#blocks.get(child);
+      if (nodes) known.set(child, nodes);
+      this.#blocks.delete(child);
+    }
+    return known;
   }
 
   #children(): unknown[] {
     return this.ydoc.getXmlFragment(BODY).toArray();
   }
 
-  #faultIn(changed: Set<unknown>): string | null {
+  #faultIn(changed: Set<unknown>, before: Map<unknown, NodeJson[]>): string | null {
     try {
       for (const child of changed) {
         // A child that the update deleted is no longer part of the text.
         if (child instanceof Y.AbstractType && child._item?.deleted) continue;
         if (!(child instanceof Y.XmlElement)) return 'text stands outside every block';
-        const fault = this.#project(child).map(findFault).find(Boolean);
+        const was = before.get(child);
+        const now = this.#project(child);
+        const fault = now.map(findFault).find(Boolean);
         if (fault) return fault;
+        if (!was || numbersOf(was) !== numbersOf(now)) this.isNumberedAnew = true;
       }
       return null;
     } catch (error) {
@@ -154,6 +170,8 @@ export class Shadow {
     return nodes;
   }
 }
+
+const numbersOf = (content: NodeJson[]) => numberedIn(outlineOf({ type: 'doc', content }));
 
 const GAP = 'an earlier part of it is missing';
 const TOO_DEEP = 'its blocks lie too deep in each other';

@@ -1,5 +1,5 @@
+import { numberedIn } from '../domain/document/outline.ts';
 import { encodeOutline } from '../domain/protocol.ts';
-import { numberedIn } from './deriver.ts';
 import { frame } from './frames.ts';
 import type { Live } from './live.ts';
 import type { Room } from './room.ts';

@@ -9,7 +9,7 @@ import type { Committed } from './committed.ts';
 import type { Connection, Content } from './connection.ts';
 import type { Deriver } from './deriver.ts';
 import { awarenessFrame, syncStep1Frame, syncStep2Frame, updateFrame } from './frames.ts';
-import type { Judgement } from './gate.ts';
+import type { Judgement, Shadow } from './gate.ts';
 import { mergeMany } from './heavy/merging.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
@@ -87,6 +87,11 @@ export class Room {
   /** True when all that is at hand is committed. */
   get isSettled(): boolean {
     return this.#queue.length === 0 && !this.#inFlight;
+  }
+
+  /** True when what others count by may have changed since the text was last given to anybody who wanted it. */
+  get isNumberedAnew(): boolean {
+    return this.#text.shadow?.isNumberedAnew ?? false;
   }
 
   /** True when the room can be forgotten: nobody is in it and everything is committed. */
@@ -186,7 +191,7 @@ export class Room {
         frame: syncStep2Frame(shadow.difference(stateVector)),
       })),
       joiners,
-      document: this.#wanted.length > 0 ? shadow.document() : null,
+      document: this.#wanted.length > 0 ? takeDocument(shadow) : null,
     };
     this.#inFlight = batch;
     return batch;
@@ -248,7 +253,7 @@ export class Room {
   /** Gives the committed text to `take`, as soon as nothing of what is at hand waits for a commit. */
   want(take: WantsText): void {
     const { shadow } = this.#text;
-    if (shadow && this.isSettled) take(shadow.document(), this.#cursor);
+    if (shadow && this.isSettled) take(takeDocument(shadow), this.#cursor);
     else {
       this.#wanted.push(take);
       this.#text.whenReady(() => {
@@ -395,6 +400,11 @@ export class Room {
     const people = new Map([...this.connections].map((c) => [c.person.userId, c.identity]));
     this.#live.announce(this.reportId, this.sectionId, [...people.values()]);
   }
+}
+
+function takeDocument(shadow: Shadow): NodeJson {
+  shadow.isNumberedAnew = false;
+  return shadow.document();
 }
 
 /** What one person sent within a flush becomes one row. Their edits depend on nobody's that is not committed. */

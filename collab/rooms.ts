@@ -142,7 +142,6 @@ export class Rooms {
       if (now - since < KEEP_EMPTY_MS || !room.isIdle) continue;
       this.#emptySince.delete(room);
       this.#open.delete(room.sectionId);
-      this.#deriver.forget(room);
       void room.compact();
     }
   }

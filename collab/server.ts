@@ -12,7 +12,7 @@ import type { Meters, RefusalReason } from './meters.ts';
 import { RightsWatch } from './rights-watch.ts';
 import { Rooms } from './rooms.ts';
 import { Traffic } from './traffic.ts';
-import { wireOf } from './ws-wire.ts';
+import { createWires } from './ws-wire.ts';
 
 export { COLLAB_PATH };
 
@@ -46,6 +46,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4 * LIMITS.messageBytes });
   const live = liveOn(context, new Traffic(options.meters ?? null));
   const rooms = new Rooms(live);
+  const wireOf = createWires();
   const requests = new Map<Connection, IncomingMessage>();
   const watch = new RightsWatch(context, options.authenticate, rooms.open, requests);
 

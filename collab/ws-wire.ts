@@ -6,26 +6,40 @@ import type { Wire } from './live.ts';
 const MAX_REASON_BYTES = 123;
 
 /**
- * The wire of a ws socket without extensions. Frames are written past ws, straight to `stream`, the socket of the
- * upgrade: they are framed already. What is written in one turn goes out in one write.
+ * Makes the wires of a server's sockets. Frames are written past ws, straight to `stream`, the socket of the upgrade:
+ * they are framed already. What one socket is sent in one turn goes out in one write.
  */
-export function wireOf(socket: WebSocket, stream: Duplex): Wire {
-  let isCorked = false;
+export function createWires(): (socket: WebSocket, stream: Duplex) => Wire {
+  const waiting: (() => void)[] = [];
+  const flush = () => {
+    for (const write of waiting.splice(0)) write();
+  };
+  const soon = (write: () => void) => {
+    if (waiting.push(write) === 1) process.nextTick(flush);
+  };
+  return (socket, stream) => wireOf(socket, stream, soon);
+}
+
+function wireOf(socket: WebSocket, stream: Duplex, soon: (write: () => void) => void): Wire {
+  let frames: Uint8Array[] = [];
+  let waitingBytes = 0;
+  const flush = () => {
+    const now = frames;
+    frames = [];
+    waitingBytes = 0;
+    if (socket.readyState !== socket.OPEN || stream.destroyed) return;
+    if (now.length > 1) stream.cork();
+    for (const frame of now) stream.write(frame);
+    if (now.length > 1) stream.uncork();
+  };
   return {
     write(frame) {
-      if (socket.readyState !== socket.OPEN || stream.destroyed) return;
-      if (!isCorked) {
-        isCorked = true;
-        stream.cork();
-        process.nextTick(() => {
-          isCorked = false;
-          stream.uncork();
-        });
-      }
-      stream.write(frame);
+      if (socket.readyState !== socket.OPEN) return;
+      waitingBytes += frame.length;
+      if (frames.push(frame) === 1) soon(flush);
     },
     get unsentBytes() {
-      return stream.writableLength;
+      return stream.writableLength + waitingBytes;
     },
     whenSent(callback) {
       if (stream.writableNeedDrain) stream.once('drain', callback);
@@ -34,6 +48,7 @@ export function wireOf(socket: WebSocket, stream: Duplex): Wire {
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     close(code, reason) {
+      flush(); // what was said before
       const bytes = Buffer.from(reason).subarray(0, MAX_REASON_BYTES);
       socket.close(code, bytes.toString().replace(/\uFFFD+$/, ''));
     },

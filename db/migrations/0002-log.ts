@@ -118,10 +118,6 @@ function appendEdits(): string {
         with head as materialized (
           select asked.*, log_head(asked.shelf, asked.log) as at
           from unnest(logs, shelves, cursors) as asked(log, shelf, cursor)),
-        missing as (
-          select head.log, array_agg(u.seq order by u.seq) as seqs, array_agg(u.payload order by u.seq) as payloads
-          from head join section_update u on u.shelf = head.shelf and u.log = head.log and u.seq > head.cursor
-          where head.at > head.cursor group by head.log),
         added as (
           insert into section_update (log, seq, author, shelf, payload)
           select head.log, head.at + row_number() over (partition by head.log order by edit.i), edit.author,
@@ -129,6 +125,9 @@ function appendEdits(): string {
           from unnest(edit_logs, edit_authors, edit_payloads) with ordinality as edit(log, author, payload, i)
           join head on head.log = edit.log)
         select 'appended', head.log, head.at, missing.seqs, missing.payloads, null::uuid, null::text
-        from head left join missing on missing.log = head.log;
+        from head left join lateral (
+          select array_agg(u.seq order by u.seq) as seqs, array_agg(u.payload order by u.seq) as payloads
+          from section_update u where u.shelf = head.shelf and u.log = head.log and u.seq > head.cursor
+        ) as missing on head.at > head.cursor;
     end $$`;
 }

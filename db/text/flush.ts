@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import type { Db } from '../access.ts';
 import type { Edit } from './append.ts';
 import { type Author, authorNumbers } from './authors.ts';
@@ -119,6 +119,10 @@ type Known = {
   rights: Rights;
 };
 
+/** Written out, since it runs for every key that somebody presses: putting it together anew would cost as much as the rest. */
+const APPEND = `select * from append_edits($1::integer[], $2::smallint[], $3::integer[], $4::uuid[], $5::bigint[],
+  $6::text[], $7::bigint[], $8::integer[], $9::integer[], $10::bytea[], $11::uuid[], $12::bigint[], $13::text[])`;
+
 async function append(db: Db, flushes: Flush[], userIds: string[], known: Known): Promise<Row[]> {
   const inOrder = flushes
     .map((flush) => ({ ...flush, ...addressOf(known.addresses, flush.sectionId) }))
@@ -127,21 +131,24 @@ async function append(db: Db, flushes: Flush[], userIds: string[], known: Known)
   const claims = inOrder.flatMap(({ sectionId, claims }) =>
     claims.map(([clientId, userId]) => ({ sectionId, clientId, userId })),
   );
-  const { rows } = await sql<Row>`select * from append_edits(
-    ${inOrder.map(({ log }) => log)}::integer[],
-    ${inOrder.map(({ shelf }) => shelf)}::smallint[],
-    ${inOrder.map(({ cursor }) => cursor)}::integer[],
-    ${inOrder.map(({ sectionId }) => sectionId)}::uuid[],
-    ${inOrder.map(({ sectionId }) => known.rights.sections.get(sectionId)?.stamp)}::bigint[],
-    ${userIds}::text[],
-    ${userIds.map((id) => known.rights.members.get(id)?.stamp)}::bigint[],
-    ${edits.map(({ log }) => log)}::integer[],
-    ${edits.map((edit) => known.authors.get(authorKey(edit)))}::integer[],
-    ${edits.map(({ payload }) => asBuffer(payload))}::bytea[],
-    ${claims.map(({ sectionId }) => sectionId)}::uuid[],
-    ${claims.map(({ clientId }) => clientId)}::bigint[],
-    ${claims.map(({ userId }) => userId)}::text[])`.execute(db);
-  return rows;
+  const { rows } = await db.executeQuery(
+    CompiledQuery.raw(APPEND, [
+      inOrder.map(({ log }) => log),
+      inOrder.map(({ shelf }) => shelf),
+      inOrder.map(({ cursor }) => cursor),
+      inOrder.map(({ sectionId }) => sectionId),
+      inOrder.map(({ sectionId }) => known.rights.sections.get(sectionId)?.stamp),
+      userIds,
+      userIds.map((id) => known.rights.members.get(id)?.stamp),
+      edits.map(({ log }) => log),
+      edits.map((edit) => known.authors.get(authorKey(edit))),
+      edits.map(({ payload }) => asBuffer(payload)),
+      claims.map(({ sectionId }) => sectionId),
+      claims.map(({ clientId }) => clientId),
+      claims.map(({ userId }) => userId),
+    ]),
+  );
+  return rows as Row[]; // what the function says that it returns
 }
 
 function addressOf(addresses: Known['addresses'], sectionId: string) {

@@ -43,7 +43,16 @@ export const EMPTY_OUTLINE: SectionOutline = {
 
 /** Reads the outline off a section's document (`doc` node in JSON). What of it gets a number depends on the section's kind. */
 export function outlineOf(doc: NodeJson): SectionOutline {
-  const outline: SectionOutline = structuredClone(EMPTY_OUTLINE);
+  // Not by structuredClone: the gate takes the outline of a block at every key.
+  const outline: SectionOutline = {
+    paragraphs: [],
+    headings: [],
+    recommendations: [],
+    tables: [],
+    figures: [],
+    footnotes: [],
+    words: 0,
+  };
   for (const block of doc.content ?? []) {
     const id = String(block.attrs?.id ?? '');
     if (block.type === 'paragraph' && block.attrs?.numbered !== false) outline.paragraphs.push(id);
@@ -86,4 +95,9 @@ function collectCalls(node: NodeJson, table: string | null, calls: FootnoteCall[
 
 function countWords(block: NodeJson): number {
   return textOf(block).match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*/gu)?.length ?? 0;
+}
+
+/** What of an outline others count by or refer to, as one string. The number of words is not: it changes with every word. */
+export function numberedIn({ words: _words, ...numbered }: SectionOutline): string {
+  return JSON.stringify(numbered);
 }
