@@ -1,18 +1,21 @@
+import { useIsFetching } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
-/** The text may come a moment after the thread about it, and the editor draws its marks when it is ready. */
+/** The editor draws its marks when it is ready. */
 const SETTLE_MS = 500;
 
 /**
  * Which of these threads, by id, are about words that are no longer in the text. What counts is the text on the
- * screen, reading or writing, so it is looked at again whenever that changes.
+ * screen, reading or writing, so it is looked at again whenever that changes; and not while a newer one is on its
+ * way, which may come after the thread about it.
  */
 export function useLostWords(threadIds: readonly string[]): ReadonlySet<string> {
   const [lost, setLost] = useState<ReadonlySet<string>>(NONE);
   const ids = threadIds.join();
+  const isOnItsWay = useIsFetching({ queryKey: ['section'] }) > 0;
   useEffect(() => {
     const text = document.querySelector('[data-report-column]');
-    if (!text) return;
+    if (!text || isOnItsWay) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
       const missing = ids.split(',').filter((id) => id !== '' && markOf(id) === null);
@@ -29,7 +32,7 @@ export function useLostWords(threadIds: readonly string[]): ReadonlySet<string> 
       observer.disconnect();
       clearTimeout(timer);
     };
-  }, [ids]);
+  }, [ids, isOnItsWay]);
   return lost;
 }
 
