@@ -231,6 +231,7 @@ describe('by keyboard alone', () => {
     await page.locator('.ProseMirror:focus').waitFor();
     await type('Seen by keyboard.');
     for (let letter = 0; letter < 9; letter++) await press('Shift+ArrowLeft');
+    await until(() => page.evaluate(() => document.getSelection()?.toString() === 'keyboard.'));
     await comment('Which one?');
     // Back where it was, so that the writing goes on.
     await page.locator('.ProseMirror:focus').waitFor();
