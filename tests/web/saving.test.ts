@@ -9,9 +9,13 @@ import {
 } from '../../web/editor/saving.ts';
 
 const stateAfter = (...events: SavingEvent[]) => events.reduce(savingAfter, SAVING_START);
-const say = (...events: SavingEvent[]) => savingWords(stateAfter(...events)).text;
+const wordsFor = (state: ReturnType<typeof stateAfter>) => {
+  const { text, more } = savingWords(state);
+  return more === null ? text : `${text}. ${more}`;
+};
+const say = (...events: SavingEvent[]) => wordsFor(stateAfter(...events));
 
-const opened: SavingEvent = { kind: 'opened' };
+const opened: SavingEvent = { kind: 'opened', connection: '5f0c' };
 const closed: SavingEvent = { kind: 'closed' };
 const typed: SavingEvent = { kind: 'typed', sent: true };
 const typedUnsent: SavingEvent = { kind: 'typed', sent: false };
@@ -64,7 +68,7 @@ describe('SYNC3 the state of saving', () => {
     [
       'a server that does not confirm',
       [opened, step2, saved(1), typed, update, { kind: 'late' }],
-      'Not saved yet, the server does not confirm: kept on this device',
+      'Not saved yet: kept on this device. The server does not confirm what you typed. Write on: it is confirmed as soon as the server can.',
     ],
     [
       'and confirms in the end',
@@ -79,6 +83,14 @@ describe('SYNC3 the state of saving', () => {
     ['back, and committed', [opened, step2, saved(1), closed, typed, opened, step2, saved(1)], 'Saved'],
   ])('SYNC3 %s', (_name, events, words) => {
     expect(say(...events)).toBe(words);
+  });
+
+  test('SYNC3 an open socket counts for nothing before the server’s question was answered on it', () => {
+    const state = stateAfter(opened, step2, saved(1), closed, typed, { kind: 'opening' }, opened);
+    expect(isSaved(state)).toBe(false);
+    expect(isSaved(savingAfter(state, saved(0)))).toBe(false);
+    expect(isSaved(savingAfter(savingAfter(state, saved(0)), step2))).toBe(false);
+    expect(isSaved([step2, saved(1)].reduce(savingAfter, state))).toBe(true);
   });
 
   test('SYNC3 a count of the connection before does not count for the next', () => {
@@ -100,14 +112,27 @@ describe('SYNC3 the state of saving', () => {
   });
 
   test.each<[string, SavingEvent, string]>([
-    ['refused', ended('refused', 'It was not saved: too long.'), 'It was not saved: too long.'],
-    ['a right lost', ended('rights', 'Nobody writes.'), 'Nobody writes.'],
+    ['refused', ended('refused', 'Too long.'), 'Not saved. Too long.'],
+    ['a right lost', ended('rights', 'Nobody writes.'), 'Read only. Nobody writes.'],
     ['signed out', ended('signed_out'), 'Signed out: kept on this device'],
-    ['an old page', ended('must_reload'), 'This page is too old to save: kept on this device'],
-    ['too many', ended('too_many'), 'Waiting to connect: kept on this device'],
+    [
+      'an old page',
+      ended('must_reload'),
+      'Too old to save: kept on this device. The server is newer than this page, and takes nothing from it any more. Reload it, and you go on where you are.',
+    ],
+    [
+      'too much',
+      ended('too_many', 'You have too many sections open.'),
+      'Waiting: kept on this device. You have too many sections open. Trying again by itself in about a minute.',
+    ],
+    [
+      'a server that is still an older version',
+      ended('server_behind'),
+      'Waiting: kept on this device. The server is still an older version than this page. Trying again by itself.',
+    ],
   ])('SYNC3 ended by the server is never shown as saved: %s', (_name, event, words) => {
     const state = stateAfter(opened, step2, saved(1), typed, update, closed, event);
-    expect(savingWords(state).text).toBe(words);
+    expect(wordsFor(state)).toBe(words);
     expect(isSaved(state)).toBe(false);
     expect(savingWords(savingAfter(state, opened)).tone).toBe('saving');
   });

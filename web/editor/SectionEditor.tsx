@@ -113,6 +113,7 @@ export default function SectionEditor(props: SectionEditorProps) {
         latest.current.onReady();
       });
       if (!made) return;
+      if (isOver(room.saving().ended)) allowWriting(made, 'read');
       ensureParagraph(made);
       putCaret(made, latest.current.startAt);
       setEditor(made);
@@ -159,7 +160,7 @@ export default function SectionEditor(props: SectionEditorProps) {
                 onComment: () => tellSelected(editor, latest),
               }}
             />
-            <Button size="compact-sm" variant="default" onClick={leave}>
+            <Button size="compact-sm" variant="default" flex="none" onClick={leave}>
               Done
             </Button>
             <Suspense>
@@ -201,14 +202,22 @@ function follow(room: SectionRoom, latest: Latest, allow: (may: 'write' | 'read'
   tellSaving();
   room.onEnded((ending) => {
     // At once, before anything is asked: no more words go where they would be lost.
-    if (ending.why === 'refused' || ending.why === 'rights') allow('read');
+    if (isOver(ending)) allow('read');
     const rejoin = () => {
       allow('write');
       room.rejoin();
     };
     latest.current.onEnded(ending, { ydoc: room.ydoc, discard: room.discard, rejoin });
   });
-  return [room.onSaving(tellSaving), () => awareness.off('change', tellPeople)];
+  return [
+    room.onSaving(tellSaving),
+    () => awareness.off('change', tellPeople),
+  ];
+}
+
+/** Whether what is typed now would not get to the server, however long it is kept. */
+function isOver(ending: Ending | null): boolean {
+  return ending?.why === 'refused' || ending?.why === 'rights';
 }
 
 /** Lets write, or only read. The browser takes the focus from what can no longer be edited, and keys would scroll the page. */

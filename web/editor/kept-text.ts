@@ -30,6 +30,7 @@ export class KeptText {
   readonly #name: SectionName;
   readonly #replica = crypto.randomUUID();
   readonly #onState: (state: Saving['device']) => void;
+  readonly #onUnsent: () => void;
   readonly #channel: BroadcastChannel;
   #queue: Uint8Array[] = [];
   /** The rows whose content is in the document. */
@@ -58,9 +59,10 @@ export class KeptText {
     this.#device = device;
     this.#name = name;
     this.#onState = tell.onState;
+    this.#onUnsent = tell.onUnsent;
     this.#channel = textChannel(device.userId, name.sectionId);
     this.#channel.onmessage = () => this.#writeAnew();
-    const loading = this.#load(tell.onUnsent);
+    const loading = this.#load();
     const silence = new Promise<Loading>((resolve) => setTimeout(resolve, PATIENCE_MS, 'refused'));
     this.loaded = Promise.race([loading, silence]).then((outcome) => {
       if (outcome === 'refused') this.#refused();
@@ -89,6 +91,11 @@ export class KeptText {
     this.#device.inMemory.delete(this.#name.sectionId);
     this.#isLoadedSaved = true;
     if (this.#marks.length > 0) this.#schedule();
+  }
+
+  /** Takes up what another tab of this person kept meanwhile, and which nobody may be there any more to send. */
+  takeUpOthers(): void {
+    this.#writing = this.#writing.then(() => this.#takeUpOthers());
   }
 
   /** Stops, when everything is written down. */
@@ -131,7 +138,7 @@ export class KeptText {
     this.#onState('refused');
   }
 
-  async #load(onUnsent: () => void): Promise<Loading> {
+  async #load(): Promise<Loading> {
     let stored: StoredText;
     try {
       stored = await this.#device.load(this.#name.sectionId);
@@ -140,17 +147,37 @@ export class KeptText {
     }
     if (stored.schema > SCHEMA_VERSION) {
       this.#isOver = true;
+      if (stored.marks.length > 0) this.#onUnsent();
       return 'newer';
     }
-    if (this.#isOver) return 'loaded';
-    if (stored.updates.length > 0)
-      this.#ydoc.transact(() => {
-        for (const update of stored.updates) Y.applyUpdate(this.#ydoc, update);
-      }, this);
-    this.#rows.push(...stored.rows);
-    this.#marks.push(...stored.marks);
-    if (stored.marks.length > 0) onUnsent();
+    if (!this.#isOver) this.#takeUp(stored);
     return 'loaded';
+  }
+
+  #takeUp({ updates, rows, marks }: StoredText): void {
+    if (updates.length > 0)
+      this.#ydoc.transact(() => {
+        for (const update of updates) Y.applyUpdate(this.#ydoc, update);
+      }, this);
+    this.#rows = [...new Set([...this.#rows, ...rows])];
+    const own = this.#marks.filter(({ replica }) => replica === this.#replica);
+    const others = marks.filter(({ replica }) => replica !== this.#replica);
+    this.#marks = [...own, ...others];
+    if (others.length === 0) return;
+    this.#isLoadedSaved = false;
+    this.#onUnsent();
+  }
+
+  async #takeUpOthers(): Promise<void> {
+    if (this.#isOver) return;
+    const isOthers = ({ replica }: UnsentMark) => replica !== this.#replica;
+    try {
+      const stored = await this.#device.load(this.#name.sectionId);
+      if (stored.marks.some(isOthers) && stored.schema <= SCHEMA_VERSION && !this.#isOver)
+        this.#takeUp(stored);
+    } catch {
+      // The browser stores nothing: nobody has left anything either.
+    }
   }
 
   /** Another tab has thrown the stored text away with something of its own: this one's is good. */

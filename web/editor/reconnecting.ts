@@ -34,6 +34,22 @@ export function spreadReconnects(provider: WebsocketProvider): void {
 }
 
 /**
+ * How to join again after the server had ended it and there is a reason to: at once the first time, and after a
+ * wait where that did not lead to a text, so that two parts of a server that disagree are not asked without end.
+ */
+export function rejoiner(provider: WebsocketProvider): () => void {
+  let attempts = 0;
+  provider.on('sync', (isSynced: boolean) => {
+    if (isSynced) attempts = 0;
+  });
+  return () => {
+    attempts += 1;
+    if (attempts === 1) provider.connect();
+    else setTimeout(() => provider.connect(), waitBefore(attempts, Math.random()));
+  };
+}
+
+/**
  * Connects `provider` as soon as there is reason to hope: the network is back, or a tab that slept is looked at.
  * A socket that has not noticed the loss of its network is closed at once. Returns how to stop.
  */

@@ -1,6 +1,6 @@
 /** Why a section was closed under whoever writes in it; `message` is the server's sentence, where it gave one. */
 export type Ending = {
-  why: 'signed_out' | 'must_reload' | 'too_many' | 'refused' | 'rights';
+  why: 'signed_out' | 'must_reload' | 'server_behind' | 'too_many' | 'refused' | 'rights';
   message: string | null;
 };
 
@@ -11,6 +11,8 @@ export type Ending = {
  */
 export type Saving = {
   connection: 'connecting' | 'connected' | 'offline';
+  /** The server's name for this connection, or for the last one: what its log calls it. */
+  name: string | null;
   sent: number;
   saved: number;
   /** Sync step 2 has gone out on this connection: everything the server lacked is counted in `sent`. */
@@ -29,7 +31,8 @@ export type Saving = {
 
 export type SavingEvent =
   | { kind: 'opening' }
-  | { kind: 'opened' }
+  /** The server has greeted this page, and takes what it sends; `connection` is its name for the socket. */
+  | { kind: 'opened'; connection: string }
   | { kind: 'closed' }
   | { kind: 'sent'; what: 'step_2' | 'update' }
   | { kind: 'saved'; count: number }
@@ -42,6 +45,7 @@ export type SavingEvent =
 /** Before the first connection. */
 export const SAVING_START: Saving = {
   connection: 'connecting',
+  name: null,
   sent: 0,
   saved: 0,
   told: false,
@@ -59,7 +63,15 @@ export function savingAfter(state: Saving, event: SavingEvent): Saving {
       return { ...state, connection: state.connection === 'offline' ? 'offline' : 'connecting' };
     case 'opened':
       // Joining again is the answer to every ending.
-      return { ...state, connection: 'connected', sent: 0, saved: 0, told: false, ended: null };
+      return {
+        ...state,
+        connection: 'connected',
+        name: event.connection,
+        sent: 0,
+        saved: 0,
+        told: false,
+        ended: null,
+      };
     case 'closed':
       return { ...state, connection: 'offline', sent: 0, saved: 0, told: false, late: false };
     case 'sent':
@@ -84,32 +96,57 @@ export function isSaved(state: Saving): boolean {
   return state.ended === null && allCounted(state);
 }
 
-/** What the screen says, in words; `tone` only chooses the sign that stands beside them. */
-export function savingWords(state: Saving): {
+/** What the screen says: `text` beside a sign, which `tone` chooses, and, where that does not say it all, `more`. */
+export type SavingWords = {
   tone: 'saved' | 'saving' | 'offline' | 'refused';
   text: string;
-} {
+  more: string | null;
+};
+
+/** The state of saving in words. */
+export function savingWords(state: Saving): SavingWords {
   if (state.ended !== null) return endingWords(state, state.ended);
-  if (state.connection === 'offline') return { tone: 'offline', text: `Offline: ${whereItIs(state)}` };
-  if (state.connection === 'connecting') return { tone: 'saving', text: 'Connecting…' };
-  if (isSaved(state)) return { tone: 'saved', text: 'Saved' };
-  if (state.late)
-    return { tone: 'offline', text: `Not saved yet, the server does not confirm: ${whereItIs(state)}` };
-  return { tone: 'saving', text: 'Saving…' };
+  // A banner over the page explains it.
+  if (state.connection === 'offline')
+    return { tone: 'offline', text: `Offline: ${whereItIs(state)}`, more: null };
+  if (state.connection === 'connecting') return { tone: 'saving', text: 'Connecting…', more: null };
+  if (isSaved(state)) return { tone: 'saved', text: 'Saved', more: null };
+  if (!state.late) return { tone: 'saving', text: 'Saving…', more: null };
+  const more =
+    'The server does not confirm what you typed. Write on: it is confirmed as soon as the server can.';
+  return { tone: 'offline', text: `Not saved yet: ${whereItIs(state)}`, more };
 }
 
-function endingWords(state: Saving, { why, message }: Ending): ReturnType<typeof savingWords> {
+function endingWords(state: Saving, { why, message }: Ending): SavingWords {
   switch (why) {
     case 'refused':
-      return { tone: 'refused', text: message ?? 'Not saved: the server refused it.' };
+      return { tone: 'refused', text: 'Not saved', more: message ?? 'The server refused your last change.' };
     case 'rights':
-      return { tone: 'refused', text: message ?? 'You can no longer write in this section.' };
+      return {
+        tone: 'refused',
+        text: 'Read only',
+        more: message ?? 'You can no longer write in this section.',
+      };
     case 'signed_out':
-      return { tone: 'refused', text: `Signed out: ${whereItIs(state)}` };
+      return { tone: 'refused', text: `Signed out: ${whereItIs(state)}`, more: null };
     case 'must_reload':
-      return { tone: 'refused', text: `This page is too old to save: ${whereItIs(state)}` };
+      return {
+        tone: 'refused',
+        text: `Too old to save: ${whereItIs(state)}`,
+        more: 'The server is newer than this page, and takes nothing from it any more. Reload it, and you go on where you are.',
+      };
+    case 'server_behind':
+      return {
+        tone: 'offline',
+        text: `Waiting: ${whereItIs(state)}`,
+        more: 'The server is still an older version than this page. Trying again by itself.',
+      };
     case 'too_many':
-      return { tone: 'offline', text: `Waiting to connect: ${whereItIs(state)}` };
+      return {
+        tone: 'offline',
+        text: `Waiting: ${whereItIs(state)}`,
+        more: `${message ?? 'The server takes no more from here for now.'} Trying again by itself in about a minute.`,
+      };
   }
 }
 

@@ -3,10 +3,12 @@ import * as Y from 'yjs';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { BODY, SCHEMA_VERSION } from '../../domain/document/schema.ts';
 import { documentOf } from '../../domain/document/ydoc.ts';
-import { CLOSE, MESSAGE, readNotice, readSaved } from '../../domain/protocol.ts';
+import { MESSAGE, readHello, readNotice, readSaved } from '../../domain/protocol.ts';
+import { countingSocket } from './counting-socket.ts';
 import { deviceOf, type SectionName } from './device.ts';
+import { endingBy, endingOf, isFinal } from './endings.ts';
 import { KeptText } from './kept-text.ts';
-import { followNetwork, spreadReconnects } from './reconnecting.ts';
+import { followNetwork, rejoiner, spreadReconnects } from './reconnecting.ts';
 import { type Ending, SAVING_START, type Saving, type SavingEvent, savingAfter } from './saving.ts';
 
 /** One section's shared text, joined by this person in this tab. */
@@ -51,6 +53,7 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
   const body = ydoc.getXmlFragment(BODY);
   let saving = SAVING_START;
   let said: string | null = null;
+  let wasOpened = false;
   let lateTimer: ReturnType<typeof setTimeout> | undefined;
   const savingListeners = new Set<() => void>();
   const endedListeners = new Set<(ending: Ending) => void>();
@@ -84,9 +87,24 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
     // in meanwhile, in another tab, has it saved as theirs.
     params: { schema: String(SCHEMA_VERSION), saved: '1', user: userId },
     disableBc: true,
+    shouldReconnect: ({ code }) => !isFinal(code),
     WebSocketPolyfill: countingSocket((what) => tell({ kind: 'sent', what })),
   });
   spreadReconnects(provider);
+  provider.messageHandlers[MESSAGE.hello] = (_encoder, decoder) => {
+    const hello = readHello(decoder);
+    const ending = endingBy(hello);
+    if (!ending) {
+      tell({ kind: 'opened', connection: hello.connection });
+      // The first time it was just loaded.
+      if (wasOpened) kept.takeUpOthers();
+      wasOpened = true;
+      return;
+    }
+    // The greeting comes first: nothing of what is here was sent yet.
+    provider.disconnect();
+    end(ending);
+  };
   provider.messageHandlers[MESSAGE.saved] = (_encoder, decoder) => {
     tell({ kind: 'saved', count: readSaved(decoder) });
     if (!saving.pending) kept.allSaved();
@@ -96,7 +114,7 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
   };
   provider.on('status', ({ status }) => {
     if (status === 'connecting') tell({ kind: 'opening' });
-    else tell({ kind: status === 'connected' ? 'opened' : 'closed' });
+    if (status === 'disconnected') tell({ kind: 'closed' });
     // Others took this client for gone, and take it for back only under a newer clock.
     if (status === 'connected') provider.awareness.setLocalState(provider.awareness.getLocalState());
   });
@@ -104,7 +122,7 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
   provider.on('closed', ({ code, reason }) => {
     const message = said ?? (reason || null);
     said = null;
-    end({ why: reasonOf(code), message });
+    end(endingOf(code, message));
   });
   ydoc.on('update', (_update: Uint8Array, from: unknown) => {
     if (from === provider || kept.isOrigin(from)) return;
@@ -126,6 +144,7 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
     });
   });
   const stopFollowing = followNetwork(provider);
+  const rejoin = rejoiner(provider);
   // Leaving the page would lose it: the browser asks.
   const beforeUnload = (event: BeforeUnloadEvent) => {
     if (saving.pending && saving.device === 'refused' && !device.isClosed) event.preventDefault();
@@ -186,7 +205,7 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
       if (saving.ended) listener(saving.ended);
     },
     ready: Promise.race([fromServer, offline]),
-    rejoin: () => !isClosed && provider.connect(),
+    rejoin: () => !isClosed && rejoin(),
     document: () => documentOf(ydoc),
     leave: () => {
       if (isClosed) return;
@@ -203,43 +222,4 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
     },
   };
   return room;
-}
-
-function reasonOf(code: number): Ending['why'] {
-  switch (code) {
-    case CLOSE.notSignedIn:
-      return 'signed_out';
-    case CLOSE.schemaBehind:
-      return 'must_reload';
-    case CLOSE.tooMany:
-      return 'too_many';
-    case CLOSE.refused:
-    case CLOSE.tooLarge:
-    case CLOSE.malformed:
-      return 'refused';
-    default:
-      return 'rights';
-  }
-}
-
-/**
- * A WebSocket that tells of each message with content that it sends: sync step 2 (1) and update (2). What
- * y-websocket would send before it has answered the server's question with step 2 is left out, since that answer
- * has it all: alone, it would be built on what was typed offline, and the server could not place it.
- */
-function countingSocket(onSent: (what: 'step_2' | 'update') => void): typeof WebSocket {
-  return class extends WebSocket {
-    #hasAnswered = false;
-
-    override send(data: Parameters<WebSocket['send']>[0]): void {
-      const kind = data instanceof Uint8Array && data[0] === MESSAGE.sync ? data[1] : null;
-      if (kind === 2 && !this.#hasAnswered) return;
-      super.send(data);
-      if (kind === 1) {
-        this.#hasAnswered = true;
-        onSent('step_2');
-      }
-      if (kind === 2) onSent('update');
-    }
-  };
 }

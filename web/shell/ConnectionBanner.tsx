@@ -4,9 +4,9 @@ import type { Connection } from './connection.ts';
 
 const WORDS: Record<Exclude<Connection, 'connected'>, string> = {
   no_network:
-    'You are offline. What you see may be out of date. Write on: above the text stands where yours is kept, and it is sent when the network is back.',
+    'You are offline, and what you see may be out of date. Write on: above the text stands where yours is kept, and it is sent when the network is back. Until then this page cannot be loaded again.',
   no_server:
-    'The server does not answer. What you see may be out of date. Write on: above the text stands where yours is kept. Trying again by itself.',
+    'The server does not answer, and what you see may be out of date. Write on: above the text stands where yours is kept. Trying again by itself; until then this page cannot be loaded again.',
 };
 
 /** Says over the page that it is cut off; a screen reader hears it when it appears. */

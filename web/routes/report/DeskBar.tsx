@@ -3,6 +3,7 @@ import { IconListTree, IconMessage } from '@tabler/icons-react';
 import { DelegationTag } from '../../delegations/DelegationTag.tsx';
 import styles from './DeskBar.module.css';
 import type { Section } from './report-data.ts';
+import { SavingNote } from './SavingNote.tsx';
 import { SavingSign } from './SavingSign.tsx';
 import { StageSign } from './StageSign.tsx';
 import type { Writing } from './use-writing.ts';
@@ -61,6 +62,7 @@ export function DeskBar(props: DeskBarProps) {
           <span className={styles.word}>Comments</span> {openThreads > 0 && openThreads}
         </button>
       </div>
+      {isWriting && <SavingNote saving={writing.saving} />}
     </div>
   );
 }

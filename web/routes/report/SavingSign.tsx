@@ -7,7 +7,8 @@ const SIGNS = { saved: IconCheck, saving: IconLoader2, offline: IconCloudOff, re
 
 /** Where what was typed is: in Postgres, on its way, or only on this device. */
 export function SavingSign({ saving }: { saving: ValueStore<Saving> }) {
-  const { tone, text } = savingWords(useValue(saving));
+  const state = useValue(saving);
+  const { tone, text } = savingWords(state);
   const Sign = SIGNS[tone];
   return (
     // Not announced at every keystroke: only what goes wrong interrupts a screen reader.
@@ -15,6 +16,8 @@ export function SavingSign({ saving }: { saving: ValueStore<Saving> }) {
       className={styles.sign}
       data-tone={tone}
       data-saving={tone}
+      // For whoever looks into a problem: what the server's log calls it.
+      title={state.name === null ? undefined : `Connection ${state.name}`}
       role={tone === 'saved' || tone === 'saving' ? undefined : 'status'}
     >
       <Sign size={15} stroke={1.8} aria-hidden />

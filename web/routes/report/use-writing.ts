@@ -16,8 +16,12 @@ import type { Drafts } from './use-drafts.ts';
 const SETTLE_MS = 600;
 /** How long to wait for the section as the server has it, before everything is put aside, in milliseconds. */
 const ANSWER_MS = 15_000;
-/** When to come back to a server that had too many, or whose session was renewed, in milliseconds; drawn anew each time. */
-const comeBackMs = () => 5_000 + Math.random() * 5_000;
+/**
+ * When to come back, in milliseconds, drawn anew each time: to a server that had too much of this page, to one
+ * that is being replaced by a newer version, and with a session that was renewed.
+ */
+const muchLaterMs = () => 50_000 + Math.random() * 20_000;
+const replacedMs = () => 5_000 + Math.random() * 5_000;
 const renewedMs = () => 500 + Math.random() * 1_000;
 
 type Room = Parameters<SectionEditorProps['onEnded']>[1];
@@ -145,7 +149,10 @@ export function useWriting(
           setMustReload(true);
           return;
         case 'too_many':
-          setTimeout(room.rejoin, comeBackMs());
+          setTimeout(room.rejoin, muchLaterMs());
+          return;
+        case 'server_behind':
+          setTimeout(room.rejoin, replacedMs());
           return;
         case 'refused':
         case 'rights': {
