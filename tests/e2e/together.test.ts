@@ -1,10 +1,9 @@
 import * as encoding from 'lib0/encoding';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { writeUpdate } from 'y-protocols/sync';
 import * as Y from 'yjs';
-import { textOf } from '../../domain/document/outline.ts';
 import { BODY, SCHEMA_VERSION } from '../../domain/document/schema.ts';
 import { CLOSE, MESSAGE } from '../../domain/protocol.ts';
 import { launchChromium } from '../support/chromium.ts';
@@ -17,12 +16,12 @@ import {
   startLive,
   until,
 } from '../support/live.ts';
+import { committedText, openForWriting, shownText } from '../support/writing-page.ts';
 
 let server: LiveServer;
 let browser: Browser;
 let coordinator: LivePerson;
 let people: { japan: LivePerson; korea: LivePerson; america: LivePerson; zealand: LivePerson };
-const windows: BrowserContext[] = [];
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startLive(), launchChromium()]);
@@ -35,37 +34,13 @@ beforeAll(async () => {
   };
 });
 afterAll(async () => {
-  for (const window of windows) await window.close();
   await browser.close();
   await server.stop();
 });
 
-/** Opens the section for writing, which its address does for whoever may, in a window of that person's own. */
-async function write(person: LivePerson, reportId: string, sectionId: string): Promise<Page> {
-  const window = await person.window(browser);
-  windows.push(window);
-  const page = await window.newPage();
-  await page.goto(`${server.url}/reports/${reportId}?section=${sectionId}`);
-  await page.locator('.ProseMirror').waitFor();
-  return page;
-}
-
-/** The text on somebody's screen, a line a block, without the names at the carets. */
-const shown = (page: Page) =>
-  page.locator('.ProseMirror > p').evaluateAll((blocks) =>
-    blocks
-      .map((block) => {
-        const copy = block.cloneNode(true) as Element; // a clone is of its original's kind
-        for (const caret of copy.querySelectorAll('.ProseMirror-widget')) caret.remove();
-        return copy.textContent;
-      })
-      .join('\n'),
-  );
-
-async function committed(sectionId: string): Promise<string> {
-  const { body } = await coordinator.call('GET', `/api/sections/${sectionId}/text`);
-  return textOf(body.document);
-}
+const write = (person: LivePerson, reportId: string, sectionId: string) =>
+  openForWriting(server, browser, person, { reportId, sectionId });
+const committed = (sectionId: string) => committedText(coordinator, sectionId);
 
 test('SYNC1 SYNC3 SYNC4 three delegations write at once, one of them cut off for ten seconds', async () => {
   const { reportId, sectionId } = await makeReport(coordinator);
@@ -77,7 +52,7 @@ test('SYNC1 SYNC3 SYNC4 three delegations write at once, one of them cut off for
   const [japan, korea, america] = pages as [Page, Page, Page]; // three were opened
   await japan.locator('.ProseMirror').click();
   await japan.keyboard.type('Begun by Japan.');
-  await until(async () => (await shown(america)).includes('Begun by Japan.'));
+  await until(async () => (await shownText(america)).includes('Begun by Japan.'));
 
   const words = (code: string) => Array.from({ length: 12 }, (_, i) => `${code}${i}`);
   const typing = async (page: Page, code: string) => {
@@ -104,7 +79,7 @@ test('SYNC1 SYNC3 SYNC4 three delegations write at once, one of them cut off for
   }, 40_000);
   for (const page of pages) await page.getByText('Saved', { exact: true }).first().waitFor();
   await until(async () => {
-    const texts = await Promise.all(pages.map(shown));
+    const texts = await Promise.all(pages.map(shownText));
     return new Set(texts).size === 1 && everything.every((word) => texts[0]?.includes(word));
   });
   const numbers = await Promise.all(
@@ -116,6 +91,35 @@ test('SYNC1 SYNC3 SYNC4 three delegations write at once, one of them cut off for
   );
   expect(numbers[1]).toEqual(numbers[0]);
   expect(numbers[2]).toEqual(numbers[0]);
+});
+
+test('DOC2 numbers go on from what a colleague writes in the section before, without being asked for', async () => {
+  const { reportId, sectionId, idOf } = await makeReport(coordinator);
+  const { body: second } = await coordinator.call('POST', `/api/reports/${reportId}/sections`, {
+    title: 'Conclusions',
+    kind: 'body',
+    leadDelegationId: idOf('JPN'),
+    penHolderId: null,
+    contributorIds: [],
+  });
+  const korea = await write(people.korea, reportId, sectionId);
+  const japan = await write(people.japan, reportId, second.id);
+  const number = () => japan.locator('.ProseMirror > p').first().getAttribute('data-number');
+  await korea.locator('.ProseMirror').click();
+  await korea.keyboard.type('The first paragraph.');
+  await japan.locator('.ProseMirror').click();
+  await japan.keyboard.type('What follows from it.');
+  await until(async () => (await number()) === '2');
+
+  await japan.route('**/api/**', (route) => route.abort());
+  await korea.keyboard.press('Enter');
+  await korea.keyboard.type('Another one.');
+  await until(async () => (await number()) === '3');
+  await korea.keyboard.press('Control+Home');
+  await korea.keyboard.press('Shift+Control+End');
+  await korea.keyboard.press('Delete');
+  await korea.keyboard.type('Only one again.');
+  await until(async () => (await number()) === '2');
 });
 
 /** Sends a hand-made update with this person's session, and returns the code with which the socket is closed. */
@@ -137,7 +141,6 @@ describe('rights', () => {
   test('GATE1 WF1 a drafter of a state that does not contribute finds no way to write', async () => {
     const { reportId, sectionId } = await makeReport(coordinator);
     const window = await people.zealand.window(browser);
-    windows.push(window);
     const page = await window.newPage();
     await page.goto(`${server.url}/reports/${reportId}?section=${sectionId}`);
     await page.getByText('Your state does not contribute to this section').first().waitFor();

@@ -6,6 +6,7 @@ import { TextSelection } from '@tiptap/pm/state';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { NodeJson, SectionKind, SectionOutline } from '../../domain/document/outline.ts';
+import type { OutlineOf } from '../../domain/protocol.ts';
 import { type Presence, presenceOf } from './carets.ts';
 import { goToCaption, insertFigure } from './commands.ts';
 import { createEditor } from './create-editor.ts';
@@ -50,6 +51,8 @@ export type SectionEditorProps = {
   onSaving: (saving: Saving) => void;
   onPeople: (people: Presence[]) => void;
   onOutline: (outline: SectionOutline) => void;
+  /** What has numbers in another section of the report is something else by now. */
+  onOutlineElsewhere: (told: OutlineOf) => void;
   onComment: (selected: SelectedText) => void;
   /** The person leaves: with the text as they saw it last. */
   onLeave: (document: NodeJson) => void;
@@ -211,6 +214,7 @@ function follow(room: SectionRoom, latest: Latest, allow: (may: 'write' | 'read'
   });
   return [
     room.onSaving(tellSaving),
+    room.onOutlineElsewhere((told) => latest.current.onOutlineElsewhere(told)),
     () => awareness.off('change', tellPeople),
   ];
 }

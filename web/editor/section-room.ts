@@ -3,7 +3,14 @@ import * as Y from 'yjs';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { BODY, SCHEMA_VERSION } from '../../domain/document/schema.ts';
 import { documentOf } from '../../domain/document/ydoc.ts';
-import { MESSAGE, readHello, readNotice, readSaved } from '../../domain/protocol.ts';
+import {
+  MESSAGE,
+  type OutlineOf,
+  readHello,
+  readNotice,
+  readOutline,
+  readSaved,
+} from '../../domain/protocol.ts';
 import { countingSocket } from './counting-socket.ts';
 import { deviceOf, type SectionName } from './device.ts';
 import { endingBy, endingOf, isFinal } from './endings.ts';
@@ -21,6 +28,8 @@ export type SectionRoom = {
   onSaving: (listener: () => void) => () => void;
   /** Called when the server has ended it: nothing connects again by itself then. At once, where it has. */
   onEnded: (listener: (ending: Ending) => void) => void;
+  /** Called with what has numbers in another section of the report, about a second after it changed. */
+  onOutlineElsewhere: (listener: (told: OutlineOf) => void) => () => void;
   /** Resolves when there is text to show: from the server, or, offline, from this device. */
   ready: Promise<void>;
   /** Connects again with the same text, after rights were looked at anew. */
@@ -57,6 +66,7 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
   let lateTimer: ReturnType<typeof setTimeout> | undefined;
   const savingListeners = new Set<() => void>();
   const endedListeners = new Set<(ending: Ending) => void>();
+  const outlineListeners = new Set<(told: OutlineOf) => void>();
   const tell = (event: SavingEvent) => {
     const wasPending = saving.pending;
     saving = savingAfter(saving, event);
@@ -104,6 +114,10 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
     // The greeting comes first: nothing of what is here was sent yet.
     provider.disconnect();
     end(ending);
+  };
+  provider.messageHandlers[MESSAGE.outline] = (_encoder, decoder) => {
+    const told = readOutline(decoder);
+    for (const listener of outlineListeners) listener(told);
   };
   provider.messageHandlers[MESSAGE.saved] = (_encoder, decoder) => {
     tell({ kind: 'saved', count: readSaved(decoder) });
@@ -160,6 +174,7 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
     window.removeEventListener('beforeunload', beforeUnload);
     endedListeners.clear();
     savingListeners.clear();
+    outlineListeners.clear();
     provider.destroy();
   };
   const close = () => {
@@ -204,6 +219,10 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
       endedListeners.add(listener);
       if (saving.ended) listener(saving.ended);
     },
+    onOutlineElsewhere: (listener) => {
+      outlineListeners.add(listener);
+      return () => outlineListeners.delete(listener);
+    },
     ready: Promise.race([fromServer, offline]),
     rejoin: () => !isClosed && rejoin(),
     document: () => documentOf(ydoc),
@@ -212,6 +231,7 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
       provider.awareness.setLocalState(null);
       endedListeners.clear();
       savingListeners.clear();
+      outlineListeners.clear();
       linger();
     },
     discard: async () => {

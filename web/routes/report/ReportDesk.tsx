@@ -1,4 +1,5 @@
 import './report-text.css';
+import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { SectionOutline } from '../../../domain/document/outline.ts';
 import { answerOf, api } from '../../api/client.ts';
@@ -15,7 +16,7 @@ import { KeptDraft } from './KeptDraft.tsx';
 import { ReportContents } from './ReportContents.tsx';
 import styles from './ReportDesk.module.css';
 import { ReportSection } from './ReportSection.tsx';
-import { fileUrl, type Report } from './report-data.ts';
+import { fileUrl, type Report, takeOutline } from './report-data.ts';
 import { reportKeys, writingKeys } from './report-keys.ts';
 import { excerptsOf, NO_THREADS, useReportTexts } from './report-texts.ts';
 import { SectionLine } from './SectionLine.tsx';
@@ -34,6 +35,7 @@ const SectionEditor = lazy(() => import('../../editor/SectionEditor.tsx'));
 
 /** The whole report on one page: contents, text, comments; and one section at a time open for writing. */
 export function ReportDesk({ report, open }: { report: Report; open: string | null }) {
+  const client = useQueryClient();
   const me = useSignedIn();
   const userId = me?.person.id ?? '';
   const mine = report.delegations.find(({ id }) => id === me?.person.delegation.id);
@@ -254,6 +256,7 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
                         onSaving={(saving) => writing.saving.set(saving)}
                         onPeople={writing.setPeople}
                         onOutline={(outline) => writing.setLive({ sectionId: section.id, outline })}
+                        onOutlineElsewhere={(told) => takeOutline(client, report.id, told)}
                         onComment={(selected) => compose({ ...selected, sectionId: section.id })}
                         onLeave={(document) => writing.leave(section.id, document)}
                         onEnded={(...ended) =>

@@ -1,7 +1,8 @@
-import { queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { OutlineOf } from '../../../domain/protocol.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
-import type { reportQuery } from '../../api/queries.ts';
+import { reportQuery } from '../../api/queries.ts';
 
 /** A report as its page knows it, without its text. */
 export type Report = Awaited<ReturnType<NonNullable<ReturnType<typeof reportQuery>['queryFn']>>>;
@@ -14,6 +15,24 @@ export const textQuery = (sectionId: string) =>
     queryKey: keys.text(sectionId),
     queryFn: () => answerOf(api.sections[':id'].text.$get({ param: { id: sectionId } })),
   });
+
+/**
+ * Puts in what has numbers in a section, as the live side told it: so the numbers behind it move before its text
+ * is asked for again.
+ */
+export function takeOutline(client: QueryClient, reportId: string, { sectionId, outline }: OutlineOf): void {
+  client.setQueryData(
+    reportQuery(reportId).queryKey,
+    (report) =>
+      report && {
+        ...report,
+        sections: report.sections.map((section) =>
+          section.id === sectionId ? { ...section, outline } : section,
+        ),
+      },
+  );
+  client.setQueryData(textQuery(sectionId).queryKey, (text) => text && { ...text, outline });
+}
 
 /** The threads on one section that this person may see. */
 export const threadsQuery = (sectionId: string) =>
