@@ -56,7 +56,9 @@ export async function admit(
   } catch (error) {
     if (error instanceof DomainError && error.code === 'not_found')
       return refused(CLOSE.notFound, 'not_found', error.message);
-    if (error instanceof DomainError) return refused(CLOSE.forbidden, 'forbidden', error.message);
+    if (error instanceof DomainError && error.code === 'forbidden')
+      return refused(CLOSE.forbidden, 'forbidden', error.message);
+    // Also where somebody's session could not be looked up: they come back, and are known again.
     log.error({ err: error }, 'a socket could not be admitted');
     return refused(CLOSE.unavailable, 'unavailable', 'The database does not answer.');
   }
