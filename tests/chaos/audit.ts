@@ -1,7 +1,7 @@
-import * as Y from 'yjs';
 import { connect, type Db } from '../../db/connect.ts';
-import { loadDoc, rowsAfter } from '../../db/text/load.ts';
+import { loadDoc } from '../../db/text/load.ts';
 import { documentOf } from '../../domain/document/ydoc.ts';
+import { isSame } from './log-faults.ts';
 import type { SectionPromises, Writer } from './writer.ts';
 
 /** The promises of each section as they stood at one moment. */
@@ -33,25 +33,6 @@ export async function broken(url: string, moment: Moment): Promise<string[]> {
   }
 }
 
-/** What is wrong with the log of a section as a log: gaps, a head that is not its end, a snapshot that tells otherwise. */
-export async function logFaults(db: Db, sectionId: string): Promise<string[]> {
-  const faults: string[] = [];
-  const rows = await rowsAfter(db, sectionId, 0);
-  const wrong = rows.findIndex((row, i) => row.seq !== i + 1);
-  if (wrong >= 0)
-    faults.push(`section ${sectionId}: row ${wrong + 1} of its log has number ${rows[wrong]?.seq}`);
-  const { ydoc, head } = await loadDoc(db, sectionId);
-  if (head !== rows.length)
-    faults.push(`section ${sectionId}: its head is ${head}, its log has ${rows.length} rows`);
-  const whole = new Y.Doc();
-  for (const row of rows) Y.applyUpdate(whole, row.payload);
-  if (!isSame(whole, ydoc))
-    faults.push(`section ${sectionId}: snapshot and tail are not what the whole log says`);
-  ydoc.destroy();
-  whole.destroy();
-  return faults;
-}
-
 /** In what the writers of a section differ from Postgres; nothing when all have the same text and know it saved. */
 export async function differences(db: Db, sectionId: string, writers: Writer[]): Promise<string[]> {
   const { ydoc, head } = await loadDoc(db, sectionId);
@@ -66,8 +47,4 @@ export async function differences(db: Db, sectionId: string, writers: Writer[]):
   });
   ydoc.destroy();
   return found;
-}
-
-function isSame(a: Y.Doc, b: Y.Doc): boolean {
-  return Y.equalSnapshots(Y.snapshot(a), Y.snapshot(b));
 }

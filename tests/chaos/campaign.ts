@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '../../db/connect.ts';
 import { type Nodes, startNodes } from '../support/nodes.ts';
 import { type Seeded, seeded } from '../support/seeded.ts';
-import { broken, differences, logFaults, type Moment, momentOf } from './audit.ts';
+import { broken, differences, type Moment, momentOf } from './audit.ts';
 import { drawKills, drawTrouble, type Kill, type Trouble, wordsOf } from './faults.ts';
+import { logFaults } from './log-faults.ts';
 import { Promises } from './promises.ts';
 import { makeWorkspace } from './workspace.ts';
 import { type Place, Writer, type WriterKind } from './writer.ts';
@@ -129,11 +130,11 @@ class Campaign {
   /** Bursts of typing with pauses between them, connected or not. */
   async #write(seat: Seat): Promise<void> {
     while (!this.#isOver) {
-      for (let keys = seat.random.int(1, 10); keys > 0 && !this.#isOver; keys -= 1) {
+      for (let keys = seat.random.int(1, 20); keys > 0 && !this.#isOver; keys -= 1) {
         seat.writer.write();
-        await delay(seat.random.int(10, 150));
+        await delay(seat.random.int(5, 80));
       }
-      await delay(seat.random.int(100, 1200));
+      await delay(seat.random.int(50, 800));
     }
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Nodes, TestNode } from '../support/nodes.ts';
 import type { Seeded } from '../support/seeded.ts';
 
@@ -57,11 +58,19 @@ export function drawTrouble(random: Seeded, { nodes, front, postgres, redis }: N
     begin: () => node.database.delayAnswers(slowMs),
     end: () => node.database.delayAnswers(0),
   });
+  const diskMs = random.int(10, 100);
+  const slowDisk = (): Trouble => ({
+    name: `make each write of Postgres to its disk ${diskMs} ms slower`,
+    lastsMs: lastsMs * 2,
+    begin: () => postgres.slowDisk(diskMs).catch(() => undefined), // it is down: then there is nothing to slow
+    end: () => untilDone(() => postgres.slowDisk(0)),
+  });
   const draw: (() => Trouble)[] = [
     // Thrice: what is most likely to catch a kill between a commit and the word of it.
     slow,
     slow,
     slow,
+    slowDisk,
     () => cut('all clients', front, ...nodes.map(({ clients }) => clients)),
     () => cut(`clients of ${node.name}`, node.clients),
     () => freeze(`clients of ${node.name}`, node.clients),
@@ -85,6 +94,17 @@ export function drawTrouble(random: Seeded, { nodes, front, postgres, redis }: N
     );
   }
   return random.pick(draw)();
+}
+
+/** Tries until it is done, such as when a killed Postgres is up again. */
+async function untilDone(work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await work();
+    } catch {
+      await delay(200);
+    }
+  }
 }
 
 /** A kill in words. */

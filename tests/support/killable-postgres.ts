@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import type { PostgresSettings } from '../../db/embedded.ts';
 
 /** A Postgres of a test that dies and comes back. It waits for the disk, as the real one does. */
@@ -16,6 +17,11 @@ export type KillablePostgres = {
   /** Stops everything that belongs to it (SIGSTOP), until `resume`. */
   pause(): void;
   resume(): void;
+  /**
+   * Each flush of its log to the disk takes this much longer, in ms, as on a slow disk; 0 to 100, since Postgres
+   * itself waits (`commit_delay`). Rejects while it is down.
+   */
+  slowDisk(ms: number): Promise<void>;
   start(): Promise<void>;
   /** Ends it for good and deletes its folder. */
   stop(): Promise<void>;
@@ -84,6 +90,19 @@ export async function startKillablePostgres(settings: PostgresSettings = {}): Pr
     },
     resume() {
       for (const pid of paused.splice(0)) signal(pid, 'SIGCONT');
+    },
+    async slowDisk(ms) {
+      if (url === null) throw new Error('Postgres is down');
+      const client = new pg.Client({ connectionString: url });
+      client.on('error', () => undefined);
+      await client.connect();
+      try {
+        await client.query(`alter system set commit_delay = ${Math.round(ms * 1000)}`);
+        await client.query('alter system set commit_siblings = 0');
+        await client.query('select pg_reload_conf()');
+      } finally {
+        await client.end();
+      }
     },
     start,
     async stop() {
