@@ -1,6 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { DomainError } from '../domain/errors.ts';
+import { withPatience } from './patience.ts';
 import type { Database } from './tables.ts';
 
 /** The database, or a transaction in it: queries take either. */
@@ -12,6 +13,8 @@ export type ConnectOptions = {
   poolSize?: number;
   /** A statement that takes longer is cancelled; 30,000 unless told, 0 for never. */
   statementTimeoutMs?: number;
+  /** How much longer than that an answer may be under way, in ms; 5,000 unless told. */
+  graceMs?: number;
   /** Told when an idle connection breaks (the database restarted, say). The pool replaces it by itself. */
   onLost?: (error: Error) => void;
 };
@@ -28,12 +31,15 @@ export function connect(url: string, options: ConnectOptions = {}): Db {
   const types = new pg.TypeOverrides();
   types.setTypeParser(int8, toSafeNumber);
   types.setTypeParser(date, (text) => text);
+  const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
   const pool = new pg.Pool({
     connectionString: url,
     types,
     max: options.poolSize ?? 10,
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    statement_timeout: statementTimeoutMs,
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: 'rapporteur',
   });
   // Without a listener an idle connection that breaks would end the process.
@@ -42,7 +48,10 @@ export function connect(url: string, options: ConnectOptions = {}): Db {
   // then. The next statement on it fails with the reason, so that nothing has to be said here.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Database>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({
+      pool:
+        statementTimeoutMs > 0 ? withPatience(pool, statementTimeoutMs + (options.graceMs ?? 5_000)) : pool,
+    }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
 }

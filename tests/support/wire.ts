@@ -12,6 +12,11 @@ export type Wire = {
   /** Nothing passes and nothing is closed, as when a cable is pulled; until `thaw`. New connections hang too. */
   freeze(): void;
   thaw(): void;
+  /**
+   * The machine at the other end lost its power, and another one took over its address: what is connected stays so,
+   * and is silent for ever. New connections are taken.
+   */
+  lose(): void;
   /** What comes back from the target takes this much longer, in ms. */
   delayAnswers(ms: number): void;
   close(): Promise<void>;
@@ -63,6 +68,9 @@ export async function startWire(target: () => number | null): Promise<Wire> {
       isFrozen = false;
       for (const link of links) link.go();
     },
+    lose() {
+      for (const link of links) link.lose();
+    },
     delayAnswers(ms) {
       answerDelayMs = ms;
     },
@@ -88,13 +96,15 @@ class Link {
   readonly #back: Flow;
   readonly #ended: () => void;
   #isBroken = false;
+  #isLost = false;
 
   constructor(near: Socket, target: number, terms: Terms, ended: () => void) {
     this.#near = near;
     this.#far = createConnection({ port: target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     this.#ended = ended;
-    this.#there = new Flow(near, this.#far, terms.isFrozen, () => 0);
-    this.#back = new Flow(this.#far, near, terms.isFrozen, terms.answerDelayMs);
+    const isFrozen = () => this.#isLost || terms.isFrozen();
+    this.#there = new Flow(near, this.#far, isFrozen, () => 0);
+    this.#back = new Flow(this.#far, near, isFrozen, terms.answerDelayMs);
     for (const socket of [near, this.#far]) {
       socket.on('error', () => this.break());
       socket.on('close', () => {
@@ -106,6 +116,10 @@ class Link {
   go(): void {
     this.#there.go();
     this.#back.go();
+  }
+
+  lose(): void {
+    this.#isLost = true;
   }
 
   break(): void {
