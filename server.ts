@@ -15,6 +15,7 @@ import { createBus } from './db/bus.ts';
 import { connect, reach } from './db/connect.ts';
 import type { Context } from './db/context.ts';
 import { startEmbedded } from './db/embedded.ts';
+import { Intake } from './db/intake.ts';
 import { migrate } from './db/migrate.ts';
 import { createPresenceBoard } from './db/presence.ts';
 import { replaceSetUpToken } from './db/queries/workspace.ts';
@@ -89,7 +90,7 @@ async function start(
   started.defer(() => db.destroy());
   const bus = createBus(config.redisUrl, log);
   started.defer(() => bus.close());
-  const context: Context = { db, bus, presence: createPresenceBoard(bus), log };
+  const context: Context = { db, bus, presence: createPresenceBoard(bus), intake: new Intake(), log };
   if (options.client === 'build')
     await ensureWebClient(options.announce ?? (() => undefined), options.signal);
 

@@ -48,8 +48,11 @@ export class Log {
       const batches = rooms.map((room) => room.cut()).filter((batch) => batch !== null);
       if (batches.length === 0) continue;
       try {
-        await this.#commit(batches);
-        failures = 0;
+        // Whoever only asks for the text is answered without the database, which says nothing of it.
+        if ((await this.#commit(batches)) && failures > 0) {
+          failures = 0;
+          this.#live.traffic.commitsAgain();
+        }
       } catch (error) {
         for (const batch of batches) batch.room.takeBack(batch);
         this.#live.traffic.commitFailed();
@@ -67,7 +70,8 @@ export class Log {
     this.#running = null;
   }
 
-  async #commit(batches: Batch[]): Promise<void> {
+  /** False: there was nothing to commit. */
+  async #commit(batches: Batch[]): Promise<boolean> {
     const flushes = batches.map(({ flush }) => flush).filter(({ edits }) => edits.length > 0);
     const begunAtMs = this.#live.now();
     // Somebody who only asks for the text waits for a commit that is through by now.
@@ -77,7 +81,7 @@ export class Log {
         : { kind: 'appended' as const, before: new Map() };
     if (flushed.kind === 'lost') {
       this.#revoke(batches, flushed.lost);
-      return;
+      return true;
     }
     if (flushes.length > 0) this.#live.traffic.committed((this.#live.now() - begunAtMs) / 1000);
     for (const batch of batches) {
@@ -87,6 +91,7 @@ export class Log {
       };
       batch.room.settle(batch, head, missing);
     }
+    return flushes.length > 0;
   }
 
   #revoke(batches: Batch[], lost: Lost): void {

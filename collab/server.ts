@@ -44,7 +44,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   // ws closes with 1009 what is larger still, after which y-websocket would come back with the same for ever: so
   // what somebody may paste by mistake gets as far as our own refusal.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4 * LIMITS.messageBytes });
-  const live = liveOn(context, new Traffic(options.meters ?? null));
+  const live = liveOn(context, new Traffic(options.meters ?? null, context.intake));
   const rooms = new Rooms(live);
   const wireOf = createWires();
   const requests = new Map<Connection, IncomingMessage>();

@@ -1,3 +1,4 @@
+import { Intake } from '../db/intake.ts';
 import type { Meters, RefusalReason } from './meters.ts';
 
 /**
@@ -11,9 +12,12 @@ export class Traffic {
   committedUpdates = 0;
   queuedUpdates = 0;
   readonly #meters: Meters | null;
+  readonly #intake: Intake;
 
-  constructor(meters: Meters | null) {
+  /** `intake`: told, besides the meters, whether commits go through. */
+  constructor(meters: Meters | null, intake: Intake = new Intake()) {
     this.#meters = meters;
+    this.#intake = intake;
   }
 
   refused(reason: RefusalReason): void {
@@ -29,7 +33,13 @@ export class Traffic {
   }
 
   commitFailed(): void {
+    this.#intake.failed();
     this.#meters?.commitFailures.inc();
+  }
+
+  /** Commits go through again, after some had failed. */
+  commitsAgain(): void {
+    this.#intake.works();
   }
 
   loaded(seconds: number): void {

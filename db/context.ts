@@ -1,8 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
+import type { Intake } from './intake.ts';
 import type { PresenceBoard } from './presence.ts';
 import type { Database } from './tables.ts';
 
-/** What every part of the server is given: the database, the doorbell, who is where, and the log. */
-export type Context = { db: Kysely<Database>; bus: Bus; presence: PresenceBoard; log: Logger };
+/** What every part of the server is given: the database, the doorbell, who is where, whether edits go in, and the log. */
+export type Context = {
+  db: Kysely<Database>;
+  bus: Bus;
+  presence: PresenceBoard;
+  intake: Intake;
+  log: Logger;
+};

@@ -12,6 +12,9 @@ type Ready =
   | { status: 'degraded'; why: string }
   | { status: 'stopping' | 'unavailable'; why: string };
 
+/** What `/api/health` says. `takesEdits`: false after edits could not be committed, until they can. */
+type Health = { status: 'ok' | 'degraded' | 'unavailable'; database: boolean; takesEdits: boolean };
+
 /**
  * What a proxy and an operator ask, without sign-in. `/health`: does the database answer? `/ready`: should this
  * node be sent work? A node answers here only when its database has the form that it needs; until then its port
@@ -23,27 +26,27 @@ export const healthRoutes = (context: Context, options: Pick<ApiOptions, 'readin
   return new Hono<Env>()
     .get('/health', async (c) => {
       const database = await databaseAnswers();
-      return c.json(
-        { status: database ? ('ok' as const) : ('unavailable' as const), database },
-        database ? 200 : 503,
-      );
+      const takesEdits = database && !context.intake.isFailing;
+      const status = !database ? 'unavailable' : takesEdits ? 'ok' : 'degraded';
+      return c.json({ status, database, takesEdits } satisfies Health, database ? 200 : 503);
     })
     .get('/ready', async (c) => {
       const database = readiness.isStopping || (await databaseAnswers());
-      const ready = readyOf(readiness.isStopping, database, context.bus.neighbours());
+      const ready = readyOf(readiness.isStopping, database, context);
       readiness.asked(Date.now());
       return c.json(ready, ready.status === 'ready' || ready.status === 'degraded' ? 200 : 503);
     });
 };
 
-function readyOf(
-  isStopping: boolean,
-  database: boolean,
-  neighbours: ReturnType<Context['bus']['neighbours']>,
-): Ready {
+function readyOf(isStopping: boolean, database: boolean, { intake, bus }: Context): Ready {
   if (isStopping) return { status: 'stopping', why: 'This node is stopping.' };
   if (!database) return { status: 'unavailable', why: 'The database does not answer.' };
-  if (neighbours === 'unreachable') {
+  if (intake.isFailing) {
+    const why =
+      'The database takes no edits: they wait, and show as saved to nobody and to others not at all.';
+    return { status: 'degraded', why };
+  }
+  if (bus.neighbours() === 'unreachable') {
     const why =
       'Redis does not answer: edits reach people on other nodes a second late, and carets not at all.';
     return { status: 'degraded', why };

@@ -206,10 +206,17 @@ describe('when something breaks', () => {
   test('START4 without its database the server says so, at the health address and to everybody', async () => {
     const api = await testApi();
     const boss = await api.client(await api.person('USA', ['coordinator']));
-    expect((await api.stranger().get('/api/health')).body).toEqual({ status: 'ok', database: true });
+    expect((await api.stranger().get('/api/health')).body).toEqual({
+      status: 'ok',
+      database: true,
+      takesEdits: true,
+    });
     await api.context.db.destroy();
     const health = await api.stranger().get('/api/health');
-    expect([health.status, health.body]).toEqual([503, { status: 'unavailable', database: false }]);
+    expect([health.status, health.body]).toEqual([
+      503,
+      { status: 'unavailable', database: false, takesEdits: false },
+    ]);
     const { status, body } = await boss.get('/api/people');
     expect([status, body.error.code]).toEqual([503, 'unavailable']);
   });

@@ -7,6 +7,7 @@ import { loadSample } from '../../api/sample/load.ts';
 import { type Person, personOf } from '../../db/access.ts';
 import { createBus } from '../../db/bus.ts';
 import type { Context } from '../../db/context.ts';
+import { Intake } from '../../db/intake.ts';
 import { createPresenceBoard } from '../../db/presence.ts';
 import { insertMsmtStates } from '../../db/queries/delegations.ts';
 import { insertAccount } from '../../db/queries/people.ts';
@@ -62,7 +63,8 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const database = await freshDatabase();
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const bus = createBus(null, log);
-  const context: Context = { db: database.db, bus, presence: createPresenceBoard(bus), log };
+  const presence = createPresenceBoard(bus);
+  const context: Context = { db: database.db, bus, presence, intake: new Intake(), log };
   const publicUrl = options.publicUrl ?? ORIGIN;
   const smtp = options.mail ? await startSmtpReceiver() : null;
   const mailer = createMailer({ smtpUrl: smtp?.url ?? null, publicUrl }, log);

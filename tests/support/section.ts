@@ -3,6 +3,7 @@ import { type Logger, pino } from 'pino';
 import { createBus } from '../../db/bus.ts';
 import type { Db } from '../../db/connect.ts';
 import type { Context } from '../../db/context.ts';
+import { Intake } from '../../db/intake.ts';
 import { createPresenceBoard } from '../../db/presence.ts';
 import { createText } from '../../db/text/change.ts';
 import type { Role } from '../../domain/workflow/roles.ts';
@@ -10,7 +11,7 @@ import type { Role } from '../../domain/workflow/roles.ts';
 /** A context on `db`, which keeps its log to itself unless one is given. */
 export function contextOn(db: Db, log: Logger = pino({ level: 'silent' })): Context {
   const bus = createBus(null, log);
-  return { db, bus, presence: createPresenceBoard(bus), log };
+  return { db, bus, presence: createPresenceBoard(bus), intake: new Intake(), log };
 }
 
 /** The one report of a test: two states and an outsider, and a section that the first two write. */
