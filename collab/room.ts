@@ -75,6 +75,7 @@ export class Room {
       opened: (committed, isFirst) => this.#opened(committed, isFirst),
       ready: () => {
         if (this.hasWork) this.#log.schedule(this);
+        this.#giveWanted();
       },
     });
   }
@@ -211,6 +212,7 @@ export class Room {
     this.#acknowledge(batch.entries);
     if (batch.document && missing.length === 0)
       for (const take of this.#wanted.splice(0)) take(batch.document, head);
+    this.#giveWanted();
     if (this.#tail > COMPACT_AFTER_ROWS) void this.compact();
     this.catchUp(this.#rung);
   }
@@ -252,15 +254,16 @@ export class Room {
 
   /** Gives the committed text to `take`, as soon as nothing of what is at hand waits for a commit. */
   want(take: WantsText): void {
+    this.#wanted.push(take);
+    this.#text.whenReady(() => this.#giveWanted());
+  }
+
+  /** Where something waits for a commit, that commit gives it. */
+  #giveWanted(): void {
     const { shadow } = this.#text;
-    if (shadow && this.isSettled) take(takeDocument(shadow), this.#cursor);
-    else {
-      this.#wanted.push(take);
-      this.#text.whenReady(() => {
-        if (!this.isSettled) return; // the next commit gives it
-        for (const take of this.#wanted.splice(0)) this.want(take);
-      });
-    }
+    if (!shadow || !this.isSettled || this.#wanted.length === 0) return;
+    const document = takeDocument(shadow);
+    for (const take of this.#wanted.splice(0)) take(document, this.#cursor);
   }
 
   /** What somebody lacks who was sent everything up to row `seq` (-1: nothing at all), and which row that brings them to. */
