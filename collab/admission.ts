@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { type Person, personOf, sectionFor } from '../db/access.ts';
+import { findSection, type Person, personOf } from '../db/access.ts';
 import type { Context } from '../db/context.ts';
+import { shareWhileUnderWay } from '../db/under-way.ts';
 import { SCHEMA_VERSION } from '../domain/document/schema.ts';
 import { DomainError } from '../domain/errors.ts';
 import { CLOSE } from '../domain/protocol.ts';
@@ -31,14 +32,16 @@ const refused = (close: number, reason: RefusalReason, why: string): Admission =
   why,
 });
 
-/** Decides whether a socket is let into its section. */
-export async function admit(
+/** Makes what decides whether a socket is let into its section. Those who come at once are looked up together. */
+export function createAdmission(
   { db, log }: Context,
   authenticate: Authenticate,
-  request: IncomingMessage,
-): Promise<Admission> {
-  const url = new URL(request.url ?? '', 'http://localhost');
-  try {
+): (request: IncomingMessage) => Promise<Admission> {
+  const findPerson = shareWhileUnderWay((userId) => personOf(db, userId));
+  const find = shareWhileUnderWay((sectionId) => findSection(db, sectionId));
+
+  async function admit(request: IncomingMessage): Promise<Admission> {
+    const url = new URL(request.url ?? '', 'http://localhost');
     // Written so that what is no number is refused too.
     if (!(Number(url.searchParams.get('schema')) >= SCHEMA_VERSION))
       return refused(CLOSE.schemaBehind, 'schema_behind', 'This page is older than the server. Reload it.');
@@ -48,18 +51,28 @@ export async function admit(
     const meant = url.searchParams.get('user');
     if (meant !== null && meant !== userId)
       return refused(CLOSE.notSignedIn, 'not_signed_in', 'Somebody else has signed in here since.');
-    const person = await personOf(db, userId);
-    const section = await sectionFor(db, person, url.pathname.slice(COLLAB_PATH.length), { kind: 'read' });
+    const [person, section] = await Promise.all([
+      findPerson(userId),
+      find(url.pathname.slice(COLLAB_PATH.length)),
+    ]);
+    if (!section)
+      return refused(CLOSE.notFound, 'not_found', 'There is no such section. It may have been removed.');
+    const mayRead = maySection(person, { kind: 'read' }, section);
+    if (!mayRead.allowed) return refused(CLOSE.forbidden, 'forbidden', mayRead.why);
     const mayWrite = maySection(person, { kind: 'write' }, section);
     const understands = url.searchParams.get('saved') === '1';
     return { kind: 'admitted', person, section, mayWrite, understands };
-  } catch (error) {
-    if (error instanceof DomainError && error.code === 'not_found')
-      return refused(CLOSE.notFound, 'not_found', error.message);
-    if (error instanceof DomainError && error.code === 'forbidden')
-      return refused(CLOSE.forbidden, 'forbidden', error.message);
-    // Also where somebody's session could not be looked up: they come back, and are known again.
-    log.error({ err: error }, 'a socket could not be admitted');
-    return refused(CLOSE.unavailable, 'unavailable', 'The database does not answer.');
   }
+
+  return async (request) => {
+    try {
+      return await admit(request);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'forbidden')
+        return refused(CLOSE.forbidden, 'forbidden', error.message);
+      // Also where somebody's session could not be looked up: they come back, and are known again.
+      log.error({ err: error }, 'a socket could not be admitted');
+      return refused(CLOSE.unavailable, 'unavailable', 'The database does not answer.');
+    }
+  };
 }

@@ -7,9 +7,9 @@ import { MESSAGE } from '../domain/protocol.ts';
  * masked), made once for however many sockets it goes to.
  */
 
-/** Frames a message. */
-export function frame(message: Uint8Array): Uint8Array {
-  const { length } = message;
+/** Frames a message, which may be in parts. */
+export function frame(...parts: Uint8Array[]): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
   const head = length < 126 ? 2 : length < 0x1_0000 ? 4 : 10;
   const framed = Buffer.allocUnsafe(head + length);
   framed[0] = 0x82;
@@ -21,7 +21,11 @@ export function frame(message: Uint8Array): Uint8Array {
     framed[1] = 127;
     framed.writeBigUInt64BE(BigInt(length), 2);
   }
-  framed.set(message, head);
+  let at = head;
+  for (const part of parts) {
+    framed.set(part, at);
+    at += part.length;
+  }
   return framed;
 }
 
@@ -29,8 +33,8 @@ function syncFrame(step: number, body: Uint8Array): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, MESSAGE.sync);
   encoding.writeVarUint(encoder, step);
-  encoding.writeVarUint8Array(encoder, body);
-  return frame(encoding.toUint8Array(encoder));
+  encoding.writeVarUint(encoder, body.length);
+  return frame(encoding.toUint8Array(encoder), body); // which may be long, and is copied once
 }
 
 /** Asks a client for what it has beyond this state vector. */
@@ -44,6 +48,6 @@ export const updateFrame = (update: Uint8Array) => syncFrame(messageYjsUpdate, u
 export function awarenessFrame(update: Uint8Array): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, MESSAGE.awareness);
-  encoding.writeVarUint8Array(encoder, update);
-  return frame(encoding.toUint8Array(encoder));
+  encoding.writeVarUint(encoder, update.length);
+  return frame(encoding.toUint8Array(encoder), update);
 }

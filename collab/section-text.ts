@@ -1,14 +1,10 @@
 import * as Y from 'yjs';
-import { COMPACT_AFTER_ROWS } from '../db/text/compact.ts';
 import type { LogRow } from '../db/text/load.ts';
 import type { OpenedText } from '../db/text/store.ts';
 import { Committed } from './committed.ts';
 import { Shadow } from './gate.ts';
 import type { Live } from './live.ts';
 import type { Entry } from './room.ts';
-
-/** A log with more rows past its snapshot is folded before it is opened: such a one was left by a node that died. */
-const TOO_MANY_ROWS = 2 * COMPACT_AFTER_ROWS;
 
 /** The state vector of a replica that has nothing. */
 const HAS_NOTHING = Uint8Array.of(0);
@@ -153,11 +149,7 @@ export class SectionText {
   async #read(): Promise<OpenedText> {
     const { store } = this.#live;
     for (;;) {
-      let text = await store.open(this.#sectionId);
-      if (text.rows.length > TOO_MANY_ROWS) {
-        await store.compact(this.#sectionId);
-        text = await store.open(this.#sectionId);
-      }
+      const text = await store.open(this.#sectionId);
       // What was committed while we read may be in neither: then it is read again.
       if (this.#isFirst || text.head >= this.#owner.cursor()) return text;
     }

@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Context } from '../db/context.ts';
 import { createTextStore } from '../db/text/store.ts';
 import { CLOSE, LIMITS } from '../domain/protocol.ts';
-import { type Authenticate, admit, COLLAB_PATH } from './admission.ts';
+import { type Authenticate, COLLAB_PATH, createAdmission } from './admission.ts';
 import { Connection } from './connection.ts';
 import { createHeavy } from './heavy/heavy.ts';
 import type { Live } from './live.ts';
@@ -47,7 +47,9 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   const live = liveOn(context, new Traffic(options.meters ?? null, context.intake));
   const rooms = new Rooms(live);
   const wireOf = createWires();
+  const admit = createAdmission(context, options.authenticate);
   const requests = new Map<Connection, IncomingMessage>();
+  const connections = new WeakMap<WebSocket, Connection>();
   const watch = new RightsWatch(context, options.authenticate, rooms.open, requests);
 
   function refuse(socket: WebSocket, close: number, reason: RefusalReason, why: string): void {
@@ -73,7 +75,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
     socket.on('message', take);
     socket.on('error', () => socket.terminate());
 
-    const admission = await admit(context, options.authenticate, request);
+    const admission = await admit(request);
     if (socket.readyState !== socket.OPEN) return;
     if (admission.kind === 'refused') return refuse(socket, admission.close, admission.reason, admission.why);
     const { userId } = admission.person;
@@ -100,7 +102,6 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
     for (const message of early) take(...message);
   }
 
-  const connections = new WeakMap<WebSocket, Connection>();
   const silent = new WeakSet<WebSocket>();
   const pings = setInterval(() => {
     watch.checkSessions();

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { DomainError } from '../domain/errors.ts';
 import {
   mayCoordinate,
@@ -75,7 +75,7 @@ export async function sectionFor(
 /** The facts of a section, or undefined where there is none or it was removed. Checks no right: for the server itself. */
 export async function findSection(db: Db, sectionId: string): Promise<AccessibleSection | undefined> {
   if (!isId(sectionId)) return undefined;
-  const row = await db
+  return db
     .selectFrom('section')
     .innerJoin('report', 'report.id', 'section.reportId')
     .where('section.id', '=', sectionId)
@@ -88,14 +88,11 @@ export async function findSection(db: Db, sectionId: string): Promise<Accessible
       'section.penHolderId',
       'report.stage as reportStage',
     ])
+    .select(
+      sql<string[]>`array(select c.delegation_id::text from section_contributor c
+        where c.section_id = section.id)`.as('contributorIds'),
+    )
     .executeTakeFirst();
-  if (!row) return undefined;
-  const contributors = await db
-    .selectFrom('sectionContributor')
-    .where('sectionId', '=', sectionId)
-    .select('delegationId')
-    .execute();
-  return { ...row, contributorIds: contributors.map((c) => c.delegationId) };
 }
 
 /** The report, which every member may read. Throws `not_found`. */

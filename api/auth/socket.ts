@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { personOf } from '../../db/access.ts';
 import type { Context } from '../../db/context.ts';
+import { shareWhileUnderWay } from '../../db/under-way.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Auth } from './auth.ts';
 import { checkSecondFactor } from './require-person.ts';
@@ -11,9 +12,7 @@ import { checkSecondFactor } from './require-person.ts';
  * Can be asked again later with the same request, to see whether the session still stands.
  */
 export function socketUser(context: Context, auth: Auth, origins: string[]) {
-  return async (request: IncomingMessage): Promise<string | null> => {
-    const { origin, cookie } = request.headers;
-    if (cookie === undefined || (origin !== undefined && !origins.includes(origin))) return null;
+  const userOf = shareWhileUnderWay(async (cookie) => {
     const signedIn = await auth.signedIn(new Headers({ cookie }));
     if (!signedIn) return null;
     try {
@@ -24,5 +23,10 @@ export function socketUser(context: Context, auth: Auth, origins: string[]) {
       if (error instanceof DomainError) return null;
       throw error;
     }
+  });
+  return async (request: IncomingMessage): Promise<string | null> => {
+    const { origin, cookie } = request.headers;
+    if (cookie === undefined || (origin !== undefined && !origins.includes(origin))) return null;
+    return userOf(cookie);
   };
 }

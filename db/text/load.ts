@@ -18,6 +18,19 @@ export type StoredText = { snapshot: Snapshot | null; rows: LogRow[]; head: numb
 /** The committed text of a section as a Y.Doc of the caller's own, as of log sequence number `head`. */
 export type LoadedDoc = { ydoc: Y.Doc; head: number; tail: number };
 
+const GONE = 'There is no such section. It may have been removed.';
+
+/** How many rows the log of a section has past its snapshot. Throws `not_found`. */
+export async function tailOf(db: Db, sectionId: string): Promise<number> {
+  const row = await db
+    .selectFrom('sectionDoc')
+    .where('sectionId', '=', sectionId)
+    .select(sql<number>`log_head(shelf, log) - snapshot_head`.as('tail'))
+    .executeTakeFirst();
+  if (!row) throw new DomainError('not_found', GONE);
+  return row.tail;
+}
+
 /** Reads a section's text as it is stored. Throws `not_found` where the section has none. */
 export async function readText(db: Db, sectionId: string): Promise<StoredText> {
   const doc = await db
@@ -25,7 +38,7 @@ export async function readText(db: Db, sectionId: string): Promise<StoredText> {
     .where('sectionId', '=', sectionId)
     .select(['snapshot', 'snapshotVector', 'snapshotHead'])
     .executeTakeFirst();
-  if (!doc) throw new DomainError('not_found', 'There is no such section. It may have been removed.');
+  if (!doc) throw new DomainError('not_found', GONE);
   const rows = await rowsAfter(db, sectionId, doc.snapshotHead);
   const snapshot = doc.snapshot && {
     update: doc.snapshot,

@@ -2,12 +2,23 @@ import type { SectionOutline } from '../../domain/document/outline.ts';
 import type { Db } from '../access.ts';
 import type { Edit } from './append.ts';
 import { headsOf } from './append.ts';
-import { compact } from './compact.ts';
+import { COMPACT_AFTER_ROWS, compact } from './compact.ts';
 import { type Derived, freshen, laggingSections, readOutline, writeDerived } from './derive.ts';
 import { createFlusher, type Flush, type Flushed } from './flush.ts';
-import { type LogRow, longTails, readText, rowsAfter, type Snapshot, type StoredText } from './load.ts';
+import {
+  type LogRow,
+  longTails,
+  readText,
+  rowsAfter,
+  type Snapshot,
+  type StoredText,
+  tailOf,
+} from './load.ts';
 
 export type { Edit };
+
+/** A log with more rows past its snapshot is folded before it is opened: such a one was left by a node that died. */
+const TOO_MANY_ROWS = 2 * COMPACT_AFTER_ROWS;
 
 /** What a room starts from: the text, and whose each known client id is. */
 export type OpenedText = StoredText & { owners: Map<number, string> };
@@ -47,6 +58,7 @@ export function createTextStore(
   const flusher = createFlusher(db);
   return {
     async open(sectionId) {
+      if ((await tailOf(db, sectionId)) > TOO_MANY_ROWS) await compact(db, sectionId, folding);
       const [text, owners] = await Promise.all([readText(db, sectionId), ownersOf(db, sectionId)]);
       return { ...text, owners };
     },
