@@ -113,6 +113,15 @@ describe('writing together', () => {
     expect(content.map(textOf)).toEqual(['', 'Head', 'After.', 'Note.']);
   });
 
+  test('WEB3 a letter that was just selected stays so when a colleague’s edit comes in the same moment', async () => {
+    await two(p('p1', 'One two three.'), p('p2', 'Four.'));
+    await inPage(page, 'caret', 0, 5);
+    await inPage(page, 'type', 0, 'x');
+    await inPage(page, 'caret', 1, 22);
+    await inPage(page, 'extendAndExchange');
+    expect(await inPage(page, 'selected', 1)).toEqual({ from: 22, to: 23 });
+  });
+
   test('WEB3 undo takes back one’s own words and leaves the colleague’s', async () => {
     await two(p('p1', 'Base.'));
     await inPage(page, 'caret', 0, 6);

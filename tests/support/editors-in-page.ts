@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { BODY, schema } from '../../domain/document/schema.ts';
 import { documentOf } from '../../domain/document/ydoc.ts';
+import { readCaret } from '../../web/editor/caret-first.ts';
 import { createEditor } from '../../web/editor/create-editor.ts';
 import type { ReportAround } from '../../web/editor/numbering-context.ts';
 import { cleanPastedHtml } from '../../web/editor/paste-cleaning.ts';
@@ -68,16 +69,31 @@ function add(): void {
 function exchange(): void {
   for (const from of editors) {
     for (const update of from.outbox.splice(0))
-      for (const to of editors) if (to !== from) Y.applyUpdate(to.ydoc, update, REMOTE);
+      for (const to of editors) {
+        if (to === from) continue;
+        readCaret(to.editor.view);
+        Y.applyUpdate(to.ydoc, update, REMOTE);
+      }
   }
+}
+
+/** Selects one more letter backwards, as Shift and the arrow do, and in the same moment edits of others arrive. */
+function extendAndExchange(): void {
+  document.getSelection()?.modify('extend', 'backward', 'character');
+  exchange();
 }
 
 const harness = {
   start,
   add,
   exchange,
+  extendAndExchange,
   caret: (index: number, pos: number) => editors[index]?.editor.chain().focus().setTextSelection(pos).run(),
   caretOf: (index: number) => editors[index]?.editor.state.selection.head ?? -1,
+  selected: (index: number) => {
+    const { from, to } = editors[index]?.editor.state.selection ?? { from: -1, to: -1 };
+    return { from, to };
+  },
   type: (index: number, text: string) => {
     const view = editors[index]?.editor.view;
     view?.dispatch(view.state.tr.insertText(text));

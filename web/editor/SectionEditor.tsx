@@ -7,6 +7,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { NodeJson, SectionKind, SectionOutline } from '../../domain/document/outline.ts';
 import type { OutlineOf } from '../../domain/protocol.ts';
+import { readCaret } from './caret-first.ts';
 import { type Presence, presenceOf } from './carets.ts';
 import { goToCaption, insertFigure } from './commands.ts';
 import { createEditor } from './create-editor.ts';
@@ -86,7 +87,10 @@ export default function SectionEditor(props: SectionEditorProps) {
     setRoom(room);
     let made: Editor | null = null;
     let isGone = false;
-    const stops = follow(room, latest, (may) => made && allowWriting(made, may));
+    const stops = [
+      ...follow(room, latest, (may) => made && allowWriting(made, may)),
+      room.beforeOthers(() => made && readCaret(made.view)),
+    ];
     void room.ready.then(() => {
       if (isGone) return;
       const { kind, label } = latest.current.section;

@@ -15,6 +15,7 @@ import { countingSocket } from './counting-socket.ts';
 import { deviceOf, type SectionName } from './device.ts';
 import { endingBy, endingOf, isFinal } from './endings.ts';
 import { KeptText } from './kept-text.ts';
+import { Listeners } from './listeners.ts';
 import { followNetwork, rejoiner, spreadReconnects } from './reconnecting.ts';
 import { type Ending, SAVING_START, type Saving, type SavingEvent, savingAfter } from './saving.ts';
 
@@ -26,6 +27,8 @@ export type SectionRoom = {
   /** The state of saving now, and how to hear of the next. */
   saving: () => Saving;
   onSaving: (listener: () => void) => () => void;
+  /** Called before somebody else's edits are applied, while the text is still what it was. */
+  beforeOthers: (listener: () => void) => () => void;
   /** Called when the server has ended it: nothing connects again by itself then. At once, where it has. */
   onEnded: (listener: (ending: Ending) => void) => void;
   /** Called with what has numbers in another section of the report, about a second after it changed. */
@@ -64,9 +67,15 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
   let said: string | null = null;
   let wasOpened = false;
   let lateTimer: ReturnType<typeof setTimeout> | undefined;
-  const savingListeners = new Set<() => void>();
-  const endedListeners = new Set<(ending: Ending) => void>();
-  const outlineListeners = new Set<(told: OutlineOf) => void>();
+  const heard = {
+    saving: new Listeners<void>(),
+    ended: new Listeners<Ending>(),
+    others: new Listeners<void>(),
+    outline: new Listeners<OutlineOf>(),
+  };
+  const hearNoMore = () => {
+    for (const listeners of Object.values(heard)) listeners.clear();
+  };
   const tell = (event: SavingEvent) => {
     const wasPending = saving.pending;
     saving = savingAfter(saving, event);
@@ -74,11 +83,11 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
       clearTimeout(lateTimer);
       if (saving.pending) lateTimer = setTimeout(() => tell({ kind: 'late' }), LATE_MS);
     }
-    for (const listener of savingListeners) listener();
+    heard.saving.tell();
   };
   const end = (ending: Ending) => {
     tell({ kind: 'ended', ending });
-    for (const listener of endedListeners) listener(ending);
+    heard.ended.tell(ending);
   };
 
   const device = deviceOf(userId);
@@ -115,9 +124,13 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
     provider.disconnect();
     end(ending);
   };
+  const takeSync = provider.messageHandlers[MESSAGE.sync];
+  provider.messageHandlers[MESSAGE.sync] = (...message) => {
+    heard.others.tell();
+    takeSync?.(...message);
+  };
   provider.messageHandlers[MESSAGE.outline] = (_encoder, decoder) => {
-    const told = readOutline(decoder);
-    for (const listener of outlineListeners) listener(told);
+    heard.outline.tell(readOutline(decoder));
   };
   provider.messageHandlers[MESSAGE.saved] = (_encoder, decoder) => {
     tell({ kind: 'saved', count: readSaved(decoder) });
@@ -172,9 +185,7 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
     clearTimeout(lateTimer);
     stopFollowing();
     window.removeEventListener('beforeunload', beforeUnload);
-    endedListeners.clear();
-    savingListeners.clear();
-    outlineListeners.clear();
+    hearNoMore();
     provider.destroy();
   };
   const close = () => {
@@ -193,11 +204,11 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
       setTimeout(close);
     };
     const timer = setInterval(() => saving.device === 'kept' && close(), LINGER_MS);
-    savingListeners.add(goIfDone);
+    heard.saving.add(goIfDone);
     lingering.set(key, () => {
       isOver = true;
       clearInterval(timer);
-      savingListeners.clear();
+      heard.saving.clear();
       lingering.delete(key);
       provider.awareness.setLocalState({});
       provider.connect();
@@ -211,27 +222,20 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
     body,
     provider,
     saving: () => saving,
-    onSaving: (listener) => {
-      savingListeners.add(listener);
-      return () => savingListeners.delete(listener);
-    },
+    onSaving: (listener) => heard.saving.add(listener),
     onEnded: (listener) => {
-      endedListeners.add(listener);
+      heard.ended.add(listener);
       if (saving.ended) listener(saving.ended);
     },
-    onOutlineElsewhere: (listener) => {
-      outlineListeners.add(listener);
-      return () => outlineListeners.delete(listener);
-    },
+    beforeOthers: (listener) => heard.others.add(listener),
+    onOutlineElsewhere: (listener) => heard.outline.add(listener),
     ready: Promise.race([fromServer, offline]),
     rejoin: () => !isClosed && rejoin(),
     document: () => documentOf(ydoc),
     leave: () => {
       if (isClosed) return;
       provider.awareness.setLocalState(null);
-      endedListeners.clear();
-      savingListeners.clear();
-      outlineListeners.clear();
+      hearNoMore();
       linger();
     },
     discard: async () => {
