@@ -1,11 +1,14 @@
-import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
-import { findFault } from '../domain/document/check.ts';
+import { canonicalText } from '../domain/document/canonical.ts';
+import { findFault, findMarkFault } from '../domain/document/check.ts';
 import { type NodeJson, numberedIn, outlineOf } from '../domain/document/outline.ts';
 import { BODY } from '../domain/document/schema.ts';
-import { nodesOf } from '../domain/document/ydoc.ts';
+import { documentOf, markNameOf, nodesOf } from '../domain/document/ydoc.ts';
+import { splitsCharacter } from './characters.ts';
 import { liesTooDeep } from './depth.ts';
 import type { RefusalReason } from './meters.ts';
+import { type Placing, placingOf } from './placing.ts';
+import { type Decoded, decodeWhole, deletesMore, leavesGap, newClients } from './updates.ts';
 
 /** What became of an update: nothing in it was new, it may stand (`payload` is what was new), or it may not. */
 export type Judgement =
@@ -78,32 +81,57 @@ export class Shadow {
     if (clients.length > MAX_NEW_CLIENTS)
       return turnedAway('too_many_replicas', 'it comes from too many replicas at once');
 
+    // Not applied: Yjs looks at what it has already too, and splits what that claims to stand behind.
+    if (clients.length === 0 && !deletesMore(this.ydoc, decoded.ds)) return { kind: 'nothing_new' };
     // Before it is applied, so that a reader's refusal does not cost everybody a reload of the section.
-    if (!mayWrite) {
-      if (clients.length > 0 || deletesMore(this.ydoc, decoded.ds))
-        return turnedAway('not_allowed', READ_ONLY);
-      return { kind: 'nothing_new' };
-    }
+    if (!mayWrite) return turnedAway('not_allowed', READ_ONLY);
 
     if (leavesGap(this.ydoc, decoded)) return turnedAway('gap', GAP);
     if (liesTooDeep(this.ydoc, decoded.structs)) return turnedAway('form', TOO_DEEP);
+    if (splitsCharacter(this.ydoc, decoded.structs)) return turnedAway('form', HALF);
+    const markFault = faultInMarks(decoded.structs);
+    if (markFault) return turnedAway('form', unfit(markFault));
 
-    const { payload, changed } = this.#apply(update);
+    const placing: { is: Placing } = { is: 'between' };
+    const { payload, changed } = this.#apply(this.#newIn(update, decoded), (transaction) => {
+      if (transaction.local) return; // Yjs's own, which drops formatting
+      placing.is = placingOf(transaction, clients);
+    });
     if (this.ydoc.store.pendingStructs || this.ydoc.store.pendingDs) return refused('gap', GAP);
     if (payload === null) return { kind: 'nothing_new' };
     if (this.ydoc.share.size !== 1 || this.ydoc.getXmlFragment(BODY)._map.size > 0)
       return refused('unknown_root', 'it writes outside the text of the section');
+    if (placing.is === 'nowhere') return refused('form', DISORDER);
     const before = this.#forget(changed);
     const fault = this.#faultIn(changed, before);
-    if (fault) return refused('form', `the text would not fit the document's form (${fault})`);
+    if (fault) return refused('form', unfit(fault));
+    if (placing.is === 'strange' && !this.#isSameReadAgain()) return refused('form', DISORDER);
 
     const claims = clients.filter((client) => !this.#owners.has(client));
     for (const client of claims) this.#owners.set(client, userId);
     return { kind: 'accepted', payload, claims };
   }
 
+  /** What of an update is not known already, but for its deletions. */
+  #newIn(update: Uint8Array, { structs }: Decoded): Uint8Array {
+    const isKnown = structs.some(({ id }) => id.clock < Y.getState(this.ydoc.store, id.client));
+    return isKnown ? Y.diffUpdate(update, this.vector()) : update;
+  }
+
+  /** Whether the text is the same for somebody who is sent it as a whole. Costs as much as opening the section. */
+  #isSameReadAgain(): boolean {
+    const again = new Y.Doc();
+    Y.applyUpdate(again, Y.encodeStateAsUpdate(this.ydoc));
+    const isSame = canonicalText(documentOf(again)) === canonicalText(this.document());
+    again.destroy();
+    return isSame;
+  }
+
   /** Applies an update; returns what of it was new (null: nothing) and the top-level children that it touched. */
-  #apply(update: Uint8Array): { payload: Uint8Array | null; changed: Set<unknown> } {
+  #apply(
+    update: Uint8Array,
+    look: (transaction: Y.Transaction) => void = () => undefined,
+  ): { payload: Uint8Array | null; changed: Set<unknown> } {
     const changed = new Set<unknown>();
     // Yjs may follow with a transaction of its own that drops redundant formatting: then there are two.
     const payloads: Uint8Array[] = [];
@@ -111,6 +139,7 @@ export class Shadow {
     this.#answers.clear();
     const onUpdate = (payload: Uint8Array) => payloads.push(payload);
     const onTransaction = (transaction: Y.Transaction) => {
+      look(transaction);
       for (const type of transaction.changed.keys()) {
         if (Object.is(type, body)) this.isNumberedAnew = true;
         collectTopLevel(type, body, transaction, changed);
@@ -173,7 +202,11 @@ export class Shadow {
 
 const numbersOf = (content: NodeJson[]) => numberedIn(outlineOf({ type: 'doc', content }));
 
+const unfit = (fault: string) => `the text would not fit the document's form (${fault})`;
+
 const GAP = 'an earlier part of it is missing';
+const HALF = 'it stands within a character';
+const DISORDER = 'it stands between words that are no neighbours';
 const TOO_DEEP = 'its blocks lie too deep in each other';
 const READ_ONLY = 'you may read this section, but not change it';
 
@@ -189,73 +222,6 @@ const refused = (reason: RefusalReason, why: string): Judgement => ({
   why,
   applied: true,
 });
-
-type Decoded = ReturnType<typeof Y.decodeUpdate>;
-
-/** Decodes an update, and throws where something follows its end: it would be taken for saved and be lost. */
-function decodeWhole(update: Uint8Array): Decoded {
-  const decoded = Y.decodeUpdateV2(update, Whole);
-  if (Whole.last && decoding.hasContent(Whole.last))
-    throw new RangeError('something follows the end of the update');
-  return decoded;
-}
-
-/** Yjs's decoder, which keeps where it has come to. */
-class Whole extends Y.UpdateDecoderV1 {
-  static last: decoding.Decoder | null = null;
-
-  constructor(decoder: decoding.Decoder) {
-    super(decoder);
-    Whole.last = decoder;
-  }
-}
-
-/** The clients of whom an update brings more than the document has. Ranges it has already are re-sends. */
-function newClients(ydoc: Y.Doc, structs: Decoded['structs']): number[] {
-  const clients = new Set<number>();
-  for (const struct of structs) {
-    const { client, clock } = struct.id;
-    if (clock + struct.length > Y.getState(ydoc.store, client) && !(struct instanceof Y.Skip))
-      clients.add(client);
-  }
-  return [...clients];
-}
-
-/** Whether an update depends on anything that neither it nor the document has. */
-function leavesGap({ store }: Y.Doc, { structs, ds }: Decoded): boolean {
-  const reached = new Map<number, number>();
-  const reach = (client: number) => reached.get(client) ?? Y.getState(store, client);
-  for (const struct of structs) {
-    const { client, clock } = struct.id;
-    if (struct instanceof Y.Skip || clock > reach(client)) return true;
-    reached.set(client, Math.max(reach(client), clock + struct.length));
-  }
-  for (const struct of structs) {
-    if (!(struct instanceof Y.Item)) continue;
-    const { client, clock } = struct.id;
-    for (const id of [struct.origin, struct.rightOrigin, struct.parent])
-      if (id instanceof Y.ID && id.clock >= (id.client === client ? clock : reach(id.client))) return true;
-  }
-  for (const [client, ranges] of ds.clients)
-    for (const { clock, len } of ranges) if (clock + len > reach(client)) return true;
-  return false;
-}
-
-/** Whether an update deletes anything that the document still has, or does not know. */
-function deletesMore(ydoc: Y.Doc, { clients }: Decoded['ds']): boolean {
-  for (const [client, ranges] of clients) {
-    for (const { clock, len } of ranges) {
-      const end = clock + len;
-      if (end > Y.getState(ydoc.store, client)) return true;
-      for (let at = clock; at < end; ) {
-        const struct = Y.getItem(ydoc.store, Y.createID(client, at));
-        if (!struct.deleted) return true;
-        at = struct.id.clock + struct.length;
-      }
-    }
-  }
-  return false;
-}
 
 /** Adds to `found` the child of `body` that `type` lies in, or the new children when it is `body` itself. */
 function collectTopLevel(
@@ -275,4 +241,15 @@ function collectTopLevel(
   let current: { parent: object | null } | null = type as Y.XmlElement; // what changed is a Yjs type
   while (current && current.parent !== body) current = current.parent as Y.XmlElement | null;
   if (current) found.add(current);
+}
+
+/** What is wrong with the marks that an update sets, also where they are on no text yet: somebody may type there. */
+function faultInMarks(structs: Decoded['structs']): string | null {
+  for (const struct of structs) {
+    if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentFormat)) continue;
+    const { key, value } = struct.content;
+    const fault = value === null ? null : findMarkFault(markNameOf(key), value);
+    if (fault) return fault;
+  }
+  return null;
 }

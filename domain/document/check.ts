@@ -52,6 +52,14 @@ export function findFault(block: NodeJson): string | null {
   return faultIn(block, 1);
 }
 
+/** Whether a mark is one of ours with values of their kind, wherever it stands. Returns null, or what is wrong in words. */
+export function findMarkFault(type: string, attrs: unknown): string | null {
+  const known = Object.hasOwn(schema.marks, type) ? (schema.marks[type]?.spec.attrs ?? {}) : null;
+  if (!known) return `there is no mark ${type}`;
+  if (typeof attrs !== 'object' || attrs === null) return `${type} has something else than attributes`;
+  return attributesFault(attrs as Record<string, unknown>, known, type); // an object's values are unknown
+}
+
 function faultIn(node: NodeJson, depth: number): string | null {
   if (depth > MAX_DEPTH) return `blocks lie more than ${MAX_DEPTH} deep in each other`;
   if (!isStorable(node.text ?? '')) return 'it holds a character that is none';
@@ -59,8 +67,7 @@ function faultIn(node: NodeJson, depth: number): string | null {
   const fault = attributesFault(node.attrs ?? {}, known, node.type);
   if (fault) return fault;
   for (const mark of node.marks ?? []) {
-    const knownToMark = schema.marks[mark.type]?.spec.attrs ?? {};
-    const markFault = attributesFault(mark.attrs ?? {}, knownToMark, mark.type);
+    const markFault = findMarkFault(mark.type, mark.attrs ?? {});
     if (markFault) return markFault;
     if (isReference(mark.type) && !isOnlyReferences(node.text ?? ''))
       return `${mark.type} stands on other text`;

@@ -5,6 +5,9 @@ import { BODY, schema } from './schema.ts';
 /** A mark that may overlap itself is stored under `name--hash`. */
 const OVERLAPPING = /^(.*)--[A-Za-z0-9+/=]{4,}$/;
 
+/** The name of the mark that a Y.XmlText has under `key`. */
+export const markNameOf = (key: string): string => OVERLAPPING.exec(key)?.[1] ?? key;
+
 /**
  * The document that a section's Y.Doc holds, in JSON, against no schema: `checkedDocument` decides whether it
  * fits. Only reads; the y-tiptap functions that return nodes would modify the Y.Doc.
@@ -39,7 +42,7 @@ function runsOf(text: Y.XmlText): NodeJson[] {
     if (typeof insert !== 'string') throw new TypeError('the text holds an embedded object');
     length += insert.length;
     const marks = Object.entries(ownOnly(attributes)).map(([name, attrs]) => ({
-      type: OVERLAPPING.exec(name)?.[1] ?? name,
+      type: markNameOf(name),
       attrs: attrs as Record<string, unknown>, // checked against the schema by whoever uses it
     }));
     return { type: 'text', text: insert, ...(marks.length > 0 && { marks }) };

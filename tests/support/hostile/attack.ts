@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { RefusalReason } from '../../../collab/meters.ts';
 import { CLOSE } from '../../../domain/protocol.ts';
 import { until } from '../live.ts';
-import { type Evidence, shownEvidence, storedEvidence } from './evidence.ts';
+import { type Evidence, sentEvidence, shownEvidence, storedEvidence } from './evidence.ts';
 import { Intruder } from './intruder.ts';
 import type { Refusals, Scene } from './scene.ts';
 
@@ -82,9 +82,16 @@ export function changes(before: Refusals, after: Refusals): [string, number][] {
     .filter(([, more]) => more !== 0);
 }
 
-async function tracesIn({ database, sectionId, pairs }: Scene): Promise<Record<string, Evidence>> {
+async function tracesIn({
+  database,
+  url,
+  sectionId,
+  people,
+  pairs,
+}: Scene): Promise<Record<string, Evidence>> {
   return {
     stored: await storedEvidence(database.db, sectionId),
     shown: shownEvidence(pairs.here.reader),
+    sent: await sentEvidence(url, sectionId, people.reader),
   };
 }

@@ -4,6 +4,7 @@ import { loadDoc } from '../../../db/text/load.ts';
 import { documentOf } from '../../../domain/document/ydoc.ts';
 import type { Client } from '../collab.ts';
 import { TYPING } from './bystanders.ts';
+import { Intruder } from './intruder.ts';
 
 /** What there is of a section beside what the bystanders type: the same before and after whatever left no trace. */
 export type Evidence = {
@@ -31,6 +32,13 @@ export async function storedEvidence(db: Db, sectionId: string): Promise<Evidenc
 /** What somebody has on their screen. */
 export function shownEvidence({ ydoc, provider }: Client): Evidence {
   return { ...evidenceIn(ydoc), people: [...provider.awareness.getStates()].sort(([a], [b]) => a - b) };
+}
+
+/** What is sent to whoever comes now. */
+export async function sentEvidence(url: string, sectionId: string, userId: string): Promise<Evidence> {
+  const newcomer = await Intruder.enter(url, sectionId, userId);
+  newcomer.leave();
+  return { ...evidenceIn(newcomer.replica), people: [] };
 }
 
 function evidenceIn(ydoc: Y.Doc): Omit<Evidence, 'people'> {

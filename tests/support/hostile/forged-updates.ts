@@ -32,6 +32,14 @@ const otherRoot = (name: string, change: (ydoc: Y.Doc, mark: string) => void): A
   outcome: refused('unknown_root'),
 });
 
+/** The ids of the canary's block, and of the first and the last unit of its text. */
+function canaryOf({ intruder }: Hand): { block: Y.ID; first: Y.ID; last: Y.ID } {
+  const { block, text } = canaryIn(intruder.replica);
+  const first = text._start;
+  if (!block._item || !first) throw new Error('there is no canary');
+  return { block: block._item.id, first: first.id, last: first.lastId };
+}
+
 /** Writes a paragraph of `mark` under so many new client ids. */
 function writeAsMany(hand: Hand, replicas: number): Uint8Array[] {
   return edit(hand, (_body, ydoc) => {
@@ -115,7 +123,7 @@ export const forgedUpdates: Attack[] = [
     deleted: [{ client: MINE, clock: 0, length: 1 }],
   })),
   forged('a deletion of more than there is', refused('gap'), ({ absentClient }) => ({
-    deleted: [{ client: absentClient, clock: 0, length: 2 ** 40 }],
+    deleted: [{ client: absentClient, clock: 0, length: 2 ** 20 }],
   })),
 
   otherRoot('a map beside the body', (ydoc, mark) => ydoc.getMap('other').set(mark, 1)),
@@ -145,6 +153,34 @@ export const forgedUpdates: Attack[] = [
       ),
     ),
   ),
+  forged('a stretch of no length', malformed, () => mine(inRoot(BODY, CONTENT.deleted, number(0)))),
+  forged('text of no length', malformed, () => mine(inRoot(BODY, CONTENT.string, text('')))),
+  forged('a deletion of no length', malformed, ({ absentClient }) => ({
+    deleted: [{ client: absentClient, clock: 0, length: 0 }],
+  })),
+  forged('a stretch without end', malformed, () => mine(glue(CONTENT.gc, number(2 ** 53 - 1)))),
+  forged('a word within a character', refused('form'), (hand) => {
+    const { last } = canaryOf(hand);
+    return mine(behind(last.client, last.clock - 1, CONTENT.string, text(hand.mark)));
+  }),
+  forged('what is known already, put within a character', { stays: null }, (hand) => {
+    const { first, last } = canaryOf(hand);
+    const known = behind(last.client, last.clock - 1, CONTENT.string, text('A'));
+    return { said: [{ client: first.client, clock: first.clock, structs: [known] }] };
+  }),
+  forged('a word behind one of one list and before one of another', refused('form'), (hand) => {
+    const { block, first } = canaryOf(hand);
+    const ids = glue(number(first.client), number(first.clock), number(block.client), number(block.clock));
+    return mine(glue(CONTENT.string | 0xc0, ids, text(hand.mark)));
+  }),
+  forged('a link to a script, around no word yet', refused('form'), (hand) => {
+    const { first } = canaryOf(hand);
+    const link = glue(text('link'), text('{"href":"javascript:alert(1)"}'));
+    return mine(
+      behind(first.client, first.clock, CONTENT.format, link),
+      behind(MINE, 0, CONTENT.format, glue(text('link'), text('null'))),
+    );
+  }),
   forged('half a character in a caption', refused('form'), () =>
     mine(
       inRoot(BODY, CONTENT.type, typeOf('figure')),

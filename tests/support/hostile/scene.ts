@@ -17,7 +17,7 @@ import { watchSlowness } from './slowness.ts';
 export type Refusals = Partial<Record<RefusalReason, number>>;
 
 /** The text of the block that no attack may change, which is the first. */
-export const CANARY = 'Agreed words stand.';
+export const CANARY = 'Agreed words stand. 😀';
 
 /** Somebody who wrote the canary and left: a person, and the client id that is theirs. */
 type Absent = { userId: string; client: number };
