@@ -40,7 +40,12 @@ export class AwarenessBoard {
     for (let left = decoding.readVarUint(decoder); left > 0; left -= 1) {
       const client = decoding.readVarUint(decoder);
       const clock = decoding.readVarUint(decoder);
-      const said: unknown = JSON.parse(decoding.readVarString(decoder));
+      const text = decoding.readVarString(decoder);
+      if (text.length > MAX_STATE_LENGTH) {
+        this.#dropped();
+        continue; // unread: there is JSON that takes long
+      }
+      const said: unknown = JSON.parse(text);
       const known = this.#entries.get(client);
       if (known && (clock < known.clock || (clock === known.clock && said !== null))) continue;
       if (known && owner && known.owner !== owner && known.state !== 'null') {

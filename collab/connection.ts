@@ -68,9 +68,9 @@ export class Connection {
       this.send(frame(encodeHello({ schema: SCHEMA_VERSION, connection: this.id, mayWrite: !why, why })));
   }
 
-  /** True while nothing is read from the client, and so no answer to a ping either. */
-  get isPaused(): boolean {
-    return this.#isPaused;
+  /** True once it was ended, from whichever side. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** Takes one message of the client. Bytes that are no message of the protocol close the socket. */

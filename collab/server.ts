@@ -17,8 +17,6 @@ import { createWires } from './ws-wire.ts';
 export { COLLAB_PATH };
 
 const PING_MS = 20_000;
-/** What somebody may send before it is known who they are. */
-const MAX_EARLY_BYTES = 2 * LIMITS.messageBytes;
 /** How long a client may take to answer our close, in ms. */
 const CLOSING_MS = 1000;
 
@@ -49,7 +47,6 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   const wireOf = createWires();
   const admit = createAdmission(context, options.authenticate);
   const requests = new Map<Connection, IncomingMessage>();
-  const connections = new WeakMap<WebSocket, Connection>();
   const watch = new RightsWatch(context, options.authenticate, rooms.open, requests);
 
   function refuse(socket: WebSocket, close: number, reason: RefusalReason, why: string): void {
@@ -59,23 +56,15 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   }
 
   async function open(request: IncomingMessage, stream: Duplex, socket: WebSocket): Promise<void> {
-    // What arrives before the rights are known waits here.
-    const early: Parameters<typeof take>[] = [];
-    let earlyBytes = 0;
     let connection: Connection | null = null;
-    const take = (data: Buffer, isBinary: boolean) => {
-      if (connection && isBinary) connection.take(data);
-      else if (connection) connection.refuseMalformed();
-      else {
-        early.push([data, isBinary]);
-        earlyBytes += data.length;
-        if (earlyBytes > MAX_EARLY_BYTES) socket.terminate();
-      }
-    };
-    socket.on('message', take);
-    socket.on('error', () => socket.terminate());
-
-    const admission = await admit(request);
+    socket.on('error', (error) => {
+      const reason = brokenFrame(error);
+      if (reason && !connection?.isOver) live.traffic.refused(reason);
+      socket.terminate();
+    });
+    // Nothing is read before the rights are known: what has been sent waits in the network, and costs no memory.
+    socket.pause();
+    const admission = await admit(request).finally(() => socket.resume());
     if (socket.readyState !== socket.OPEN) return;
     if (admission.kind === 'refused') return refuse(socket, admission.close, admission.reason, admission.why);
     const { userId } = admission.person;
@@ -90,23 +79,23 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
     const room = rooms.enter(admission.section);
     const here = new Connection(live, wireOf(socket, stream), room, admission);
     connection = here;
-    connections.set(socket, here);
     requests.set(here, request);
     log.info({ connection: here.id, section: room.sectionId, user: userId }, 'opened');
     room.add(here);
+    socket.on('message', (data: Buffer, isBinary) => (isBinary ? here.take(data) : here.refuseMalformed()));
     socket.on('close', (code) => {
       here.gone();
       requests.delete(here);
       log.info({ connection: here.id, section: room.sectionId, close: code }, 'closed');
     });
-    for (const message of early) take(...message);
   }
 
   const silent = new WeakSet<WebSocket>();
   const pings = setInterval(() => {
     watch.checkSessions();
     for (const socket of sockets.clients) {
-      if (connections.get(socket)?.isPaused) continue; // what it answers we do not read
+      // What it answers we do not read, or do not await.
+      if (socket.isPaused || socket.readyState !== socket.OPEN) continue;
       if (silent.has(socket)) {
         live.traffic.refused('half_open');
         socket.terminate();
@@ -172,4 +161,11 @@ function liveOn({ db, bus, presence, log }: Context, traffic: Traffic): Live {
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     turn: () => new Promise((resolve) => setImmediate(resolve)),
   };
+}
+
+/** As what to count the error of a socket on which ws could read no frame; null: the network's own. */
+function brokenFrame(error: Error): RefusalReason | null {
+  const code = 'code' in error ? String(error.code) : '';
+  if (!code.startsWith('WS_ERR_')) return null;
+  return code.startsWith('WS_ERR_UNSUPPORTED') ? 'too_large' : 'malformed';
 }

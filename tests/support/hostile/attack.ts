@@ -14,7 +14,8 @@ export type Hand = {
   mark: string;
   /** The client id of somebody else, who is not here. */
   absentClient: number;
-  sectionId: string;
+  /** The client id of somebody else, whose caret is here. */
+  colleague: number;
 };
 
 /** How the node has to take it: as documented, and counted once for that reason. */
@@ -49,7 +50,8 @@ export async function suffer(scene: Scene, attack: Attack): Promise<void> {
 
   const intruder = await Intruder.enter(scene.url, scene.sectionId, scene.people[attack.as ?? 'writer']);
   try {
-    const hand = { intruder, mark, absentClient: scene.absent.client, sectionId: scene.sectionId };
+    const colleague = scene.pairs.here.reader.ydoc.clientID;
+    const hand = { intruder, mark, absentClient: scene.absent.client, colleague };
     for (const message of attack.messages(hand)) intruder.send(message);
     await expectOutcome(intruder, attack.outcome);
     await until(
