@@ -1,5 +1,3 @@
-import type { Derived } from '../db/text/derive.ts';
-import { digestOf } from '../domain/document/canonical.ts';
 import { type NodeJson, outlineOf, type SectionOutline } from '../domain/document/outline.ts';
 import type { Live } from './live.ts';
 import type { Room } from './room.ts';
@@ -72,7 +70,9 @@ export class Deriver {
     const due = new Map(texts.map(({ room }) => [room, this.#due.get(room)]));
     for (const { room } of texts) this.#due.delete(room);
     try {
-      await this.#live.store.derive(await Promise.all(texts.map(derivedFrom)));
+      await this.#live.store.derive(
+        texts.map(({ room, ...text }) => ({ sectionId: room.sectionId, ...text })),
+      );
     } catch (error) {
       for (const [room, was] of due) if (was && !this.#due.has(room)) this.#due.set(room, was);
       throw error;
@@ -83,7 +83,3 @@ export class Deriver {
 }
 
 type Text = { room: Room; head: number; document: NodeJson; outline: SectionOutline };
-
-async function derivedFrom({ room, head, document, outline }: Text): Promise<Derived> {
-  return { sectionId: room.sectionId, head, outline, digest: await digestOf(document) };
-}

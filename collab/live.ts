@@ -22,6 +22,8 @@ export type Live = {
   /** Milliseconds, only ever compared with each other. */
   now(): number;
   sleep(ms: number): Promise<void>;
+  /** Calls `work` again and again, `ms` after the last call; returns what ends that. */
+  every(ms: number, work: () => void): () => void;
   /** Lets what has arrived meanwhile be taken in. */
   turn(): Promise<void>;
 };

@@ -22,7 +22,8 @@ export class Rooms {
   readonly #outlines: Outlines;
   readonly #open = new Map<string, Room>();
   readonly #emptySince = new Map<Room, number>();
-  readonly #clocks: NodeJS.Timeout[];
+  /** Each ends what goes on by the clock. */
+  readonly #clocks: (() => void)[];
   #deriving: Promise<void> | null = null;
 
   constructor(live: Live) {
@@ -31,10 +32,10 @@ export class Rooms {
     this.#deriver = new Deriver(live);
     this.#outlines = new Outlines(live, this.#open);
     this.#clocks = [
-      setInterval(() => this.poll(), POLL_MS),
-      setInterval(() => this.derive(), DERIVE_MS),
-      setInterval(() => this.#expireAwareness(), EXPIRE_MS),
-      setInterval(() => this.sweep(), SWEEP_MS),
+      live.every(POLL_MS, () => this.poll()),
+      live.every(DERIVE_MS, () => this.derive()),
+      live.every(EXPIRE_MS, () => this.#expireAwareness()),
+      live.every(SWEEP_MS, () => this.sweep()),
     ];
     void this.sweep();
   }
@@ -123,7 +124,7 @@ export class Rooms {
 
   /** Commits what waits, writes what is derived from it, and ends. */
   async close(): Promise<void> {
-    for (const clock of this.#clocks) clearInterval(clock);
+    for (const end of this.#clocks) end();
     this.#log.close();
     await this.#log.drained();
     await this.#deriving;

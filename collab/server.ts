@@ -159,6 +159,10 @@ function liveOn({ db, bus, presence, log }: Context, traffic: Traffic): Live {
     announce: (reportId, sectionId, people) => presence.set(reportId, sectionId, people),
     now: () => performance.now(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    every(ms, work) {
+      const clock = setInterval(work, ms);
+      return () => clearInterval(clock);
+    },
     turn: () => new Promise((resolve) => setImmediate(resolve)),
   };
 }

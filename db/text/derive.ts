@@ -1,11 +1,18 @@
 import { sql } from 'kysely';
 import { digestOf } from '../../domain/document/canonical.ts';
-import { outlineOf, type SectionOutline } from '../../domain/document/outline.ts';
+import { type NodeJson, outlineOf, type SectionOutline } from '../../domain/document/outline.ts';
 import type { Db } from '../access.ts';
 import { loadDocument } from './load.ts';
 
 /** What is derived from a section's text as of `head`: what others count by, and what states bind themselves to. */
 export type Derived = { sectionId: string; head: number; outline: SectionOutline; digest: string };
+
+/** A text as of `head` with its outline, of which the digest is still to be made. */
+export type OutlinedText = Omit<Derived, 'digest'> & { document: NodeJson };
+
+export async function derivedFrom({ document, ...derived }: OutlinedText): Promise<Derived> {
+  return { ...derived, digest: await digestOf(document) };
+}
 
 /**
  * Writes what was derived, unless something newer is there. A comment's anchor leaves the digest as it is: it
@@ -38,9 +45,7 @@ export async function freshen(db: Db, sectionId: string): Promise<void> {
     .executeTakeFirst();
   if (!lagging) return;
   const { document, head } = await loadDocument(db, sectionId);
-  await writeDerived(db, [
-    { sectionId, head, outline: outlineOf(document), digest: await digestOf(document) },
-  ]);
+  await writeDerived(db, [await derivedFrom({ sectionId, head, document, outline: outlineOf(document) })]);
 }
 
 /** What the numbers of the report's other sections go on from; null where there is no such section. */

@@ -3,7 +3,14 @@ import type { Db } from '../access.ts';
 import type { Edit } from './append.ts';
 import { headsOf } from './append.ts';
 import { COMPACT_AFTER_ROWS, compact } from './compact.ts';
-import { type Derived, freshen, laggingSections, readOutline, writeDerived } from './derive.ts';
+import {
+  derivedFrom,
+  freshen,
+  laggingSections,
+  type OutlinedText,
+  readOutline,
+  writeDerived,
+} from './derive.ts';
 import { createFlusher, type Flush, type Flushed } from './flush.ts';
 import {
   type LogRow,
@@ -36,8 +43,8 @@ export type TextStore = {
   heads(sectionIds: string[]): Promise<Map<string, number>>;
   /** Commits what a node has gathered, all of it or nothing. After an error it may be there all the same: appending it again does no harm. */
   append(flushes: Flush[]): Promise<Flushed>;
-  /** Writes what was derived from texts. */
-  derive(derived: Derived[]): Promise<void>;
+  /** Writes what is derived from texts. */
+  derive(texts: OutlinedText[]): Promise<void>;
   /** What was derived last; null where there is no such section. */
   outline(sectionId: string): Promise<SectionOutline | null>;
   /** Writes a snapshot of what is committed. Returns false where nothing was to be done. */
@@ -65,7 +72,7 @@ export function createTextStore(
     rowsAfter: (sectionId, seq) => rowsAfter(db, sectionId, seq),
     heads: (sectionIds) => headsOf(db, sectionIds),
     append: (flushes) => flusher(flushes),
-    derive: (derived) => writeDerived(db, derived),
+    derive: async (texts) => writeDerived(db, await Promise.all(texts.map(derivedFrom))),
     outline: (sectionId) => readOutline(db, sectionId),
     compact: (sectionId) => compact(db, sectionId, folding),
     longTails: (rows) => longTails(db, rows),
