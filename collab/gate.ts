@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { applyExactly } from '../db/text/load.ts';
 import { canonicalText } from '../domain/document/canonical.ts';
 import { findFault, findMarkFault } from '../domain/document/check.ts';
 import { type NodeJson, numberedIn, outlineOf } from '../domain/document/outline.ts';
@@ -94,7 +95,6 @@ export class Shadow {
 
     const placing: { is: Placing } = { is: 'between' };
     const { payload, changed } = this.#apply(this.#newIn(update, decoded), (transaction) => {
-      if (transaction.local) return; // Yjs's own, which drops formatting
       placing.is = placingOf(transaction, clients);
     });
     if (this.ydoc.store.pendingStructs || this.ydoc.store.pendingDs) return refused('gap', GAP);
@@ -133,11 +133,12 @@ export class Shadow {
     look: (transaction: Y.Transaction) => void = () => undefined,
   ): { payload: Uint8Array | null; changed: Set<unknown> } {
     const changed = new Set<unknown>();
-    // Yjs may follow with a transaction of its own that drops redundant formatting: then there are two.
-    const payloads: Uint8Array[] = [];
+    let payload: Uint8Array | null = null;
     const body = this.ydoc.getXmlFragment(BODY);
     this.#answers.clear();
-    const onUpdate = (payload: Uint8Array) => payloads.push(payload);
+    const onUpdate = (applied: Uint8Array) => {
+      payload = applied;
+    };
     const onTransaction = (transaction: Y.Transaction) => {
       look(transaction);
       for (const type of transaction.changed.keys()) {
@@ -148,12 +149,12 @@ export class Shadow {
     this.ydoc.on('update', onUpdate);
     this.ydoc.on('afterTransaction', onTransaction);
     try {
-      Y.applyUpdate(this.ydoc, update);
+      applyExactly(this.ydoc, [update]);
     } finally {
       this.ydoc.off('update', onUpdate);
       this.ydoc.off('afterTransaction', onTransaction);
     }
-    return { payload: payloads.length > 1 ? Y.mergeUpdates(payloads) : (payloads[0] ?? null), changed };
+    return { payload, changed };
   }
 
   /** Drops what is known of these children; returns what it was. */

@@ -1,8 +1,9 @@
 import * as Y from 'yjs';
-import type { LogRow } from '../db/text/load.ts';
+import { applyExactly, type LogRow } from '../db/text/load.ts';
 import type { OpenedText } from '../db/text/store.ts';
 import { Committed } from './committed.ts';
 import { Shadow } from './gate.ts';
+import { NOTHING } from './heavy/merging.ts';
 import type { Live } from './live.ts';
 import type { Entry } from './room.ts';
 
@@ -188,12 +189,12 @@ export class SectionText {
       }
       const ydoc = new Y.Doc();
       for (const piece of await committed.pieces()) {
-        Y.applyUpdate(ydoc, piece);
+        applyExactly(ydoc, [piece]);
         if (committed.isLong) await this.#live.turn();
       }
       // The rows may become more while we build.
       for (let i = 0; i < committed.rows.length; i += 1) {
-        Y.applyUpdate(ydoc, committed.rows[i]?.payload ?? new Uint8Array());
+        applyExactly(ydoc, [committed.rows[i]?.payload ?? NOTHING]);
         if (committed.isLong && i % 50 === 49) await this.#live.turn();
       }
       if (this.#committed !== committed) continue; // spoilt while we built

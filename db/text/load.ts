@@ -60,11 +60,19 @@ export async function loadDoc(db: Db, sectionId: string): Promise<LoadedDoc> {
 export function docOf({ snapshot, rows }: StoredText): Y.Doc {
   const ydoc = new Y.Doc();
   ydoc.getXmlFragment(BODY);
-  ydoc.transact(() => {
-    if (snapshot) Y.applyUpdate(ydoc, snapshot.update);
-    for (const row of rows) Y.applyUpdate(ydoc, row.payload);
-  });
+  applyExactly(ydoc, [...(snapshot ? [snapshot.update] : []), ...rows.map(({ payload }) => payload)]);
   return ydoc;
+}
+
+/**
+ * Applies updates, and nothing else. After one that came from elsewhere Yjs deletes what formatting it finds redundant,
+ * and the text would no longer be what the log says; so they pass for our own.
+ */
+export function applyExactly(ydoc: Y.Doc, updates: Uint8Array[]): void {
+  ydoc.transact((transaction) => {
+    for (const update of updates) Y.applyUpdate(ydoc, update);
+    transaction.local = true; // Yjs asks when its observers are called, which is after this
+  });
 }
 
 /** The log's rows past `seq`, in order. */
