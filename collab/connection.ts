@@ -109,6 +109,11 @@ export class Connection {
     this.#write(bytes);
   }
 
+  /** Sends our sync step 1, also while the client is behind: what it has to say waits for it. */
+  ask(question: Uint8Array): void {
+    if (!this.#isOver) this.#write(question);
+  }
+
   /** Sends the answer to the client's sync step 1: with its last frame it is synced. */
   answer(frames: Uint8Array[]): void {
     if (this.#isOver) return;

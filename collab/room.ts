@@ -109,7 +109,7 @@ export class Room {
     this.connections.add(connection);
     this.#text.whenOpen((vector) => {
       if (!this.connections.has(connection)) return;
-      connection.send(syncStep1Frame(vector()));
+      connection.ask(syncStep1Frame(vector()));
       this.sendAwareness(connection);
     });
     this.#announcePresence();
