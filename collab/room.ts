@@ -205,10 +205,15 @@ export class Room {
     const { edits } = batch.flush;
     for (const [i, { payload }] of edits.entries()) this.#text.committed({ seq: before + i + 1, payload });
     const head = before + edits.length;
+    for (const { connection, frame } of batch.answers) connection.answer([frame]);
+    if (edits.length > 0) this.#broadcast(batch);
+    // Not sooner: who falls behind at this very batch lacks what comes after the cursor.
     this.#tail += head - Math.max(this.#cursor, before);
     this.#cursor = Math.max(this.#cursor, head);
-    for (const { connection, frame } of batch.answers) connection.answer([frame]);
-    if (edits.length > 0) this.#publish(batch, head);
+    if (edits.length > 0) {
+      this.#live.ring({ kind: 'appended', sectionId: this.sectionId, head });
+      this.#deriver.changed(this);
+    }
     this.#acknowledge(batch.entries);
     if (batch.document && missing.length === 0)
       for (const take of this.#wanted.splice(0)) take(batch.document, head);
@@ -355,17 +360,14 @@ export class Room {
     this.#log.schedule(this);
   }
 
-  #publish(batch: Batch, head: number): void {
-    const { edits } = batch.flush;
-    const authors = new Set(batch.entries.filter(({ payload }) => payload).map((entry) => entry.connection));
-    const bytes = updateFrame(mergeMany(edits.map(({ payload }) => payload)));
+  #broadcast({ entries, flush }: Batch): void {
+    const authors = new Set(entries.filter(({ payload }) => payload).map((entry) => entry.connection));
+    const bytes = updateFrame(mergeMany(flush.edits.map(({ payload }) => payload)));
     for (const connection of this.connections) {
       // Its own words alone nobody needs back; among others' they do no harm.
       if (authors.size === 1 && authors.has(connection)) continue;
       connection.send(bytes);
     }
-    this.#live.ring({ kind: 'appended', sectionId: this.sectionId, head });
-    this.#deriver.changed(this);
   }
 
   #acknowledge(entries: Entry[]): void {
@@ -393,10 +395,10 @@ export class Room {
   #applyRow(row: LogRow): void {
     if (row.seq <= this.#cursor) return;
     this.#text.foreign(row);
-    this.#cursor = row.seq;
-    this.#tail += 1;
     const bytes = updateFrame(row.payload);
     for (const connection of this.connections) connection.send(bytes);
+    this.#cursor = row.seq;
+    this.#tail += 1;
   }
 
   #announcePresence(): void {
