@@ -1,7 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { DomainError } from '../domain/errors.ts';
-import { withPatience } from './patience.ts';
+import { soundPool } from './sound-pool.ts';
 import type { Database } from './tables.ts';
 
 /** The database, or a transaction in it: queries take either. */
@@ -49,8 +49,7 @@ export function connect(url: string, options: ConnectOptions = {}): Db {
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Database>({
     dialect: new PostgresDialect({
-      pool:
-        statementTimeoutMs > 0 ? withPatience(pool, statementTimeoutMs + (options.graceMs ?? 5_000)) : pool,
+      pool: statementTimeoutMs > 0 ? soundPool(pool, statementTimeoutMs + (options.graceMs ?? 5_000)) : pool,
     }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });

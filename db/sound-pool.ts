@@ -1,0 +1,53 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import type pg from 'pg';
+
+/** What Postgres itself says when a connection fails: whoever knows the code knows this error too. */
+const CONNECTION_FAILURE = '08006';
+/** Said by a server that only reads: a standby, or a primary that became one. */
+const READ_ONLY = '25006';
+
+/**
+ * The pool as Kysely uses it, but for connections that look sound and are not: these are thrown away, and the next
+ * query gets another. Either the query had no answer within `patienceMs`, because the server vanished without a
+ * word (its machine lost power, and another one took over its address), which the system would notice a quarter of
+ * an hour later. Or it leads to a standby, where it would stay for as long as it is used.
+ */
+export function soundPool(pool: pg.Pool, patienceMs: number): PostgresPool {
+  return {
+    async connect() {
+      const client = await pool.connect();
+      let fault: Error | null = null;
+      let isSilent = false;
+
+      async function ask(sql: string, parameters: readonly unknown[]) {
+        if (isSilent && fault) throw fault; // the rollback of what was under way
+        let timer: NodeJS.Timeout | undefined;
+        const silence = new Promise<never>((_, reject) => {
+          timer = setTimeout(() => {
+            isSilent = true;
+            reject(noAnswer(patienceMs));
+          }, patienceMs);
+        });
+        try {
+          return await Promise.race([client.query(sql, [...parameters]), silence]);
+        } catch (error) {
+          if (isSilent || codeOf(error) === READ_ONLY) fault = error as Error; // pg rejects with nothing else
+          throw error;
+        } finally {
+          clearTimeout(timer);
+        }
+      }
+
+      return {
+        query: ask as unknown as PostgresPoolClient['query'], // which also takes cursors, and nothing here has any
+        release: () => client.release(fault ?? undefined),
+      };
+    },
+    end: () => pool.end(),
+  };
+}
+
+const noAnswer = (ms: number) =>
+  Object.assign(new Error(`the database did not answer within ${ms} ms`), { code: CONNECTION_FAILURE });
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : null);
