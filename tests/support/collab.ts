@@ -68,16 +68,18 @@ export type Client = {
   destroy(): void;
 };
 
+/** `as`: a user id, where the server believes `USER_HEADER`, or the headers of a session. */
 export function join(
   url: string,
   sectionId: string,
-  userId: string,
+  as: string | Record<string, string>,
   options: { schema?: string } = {},
 ): Client {
+  const headers = typeof as === 'string' ? { [USER_HEADER]: as } : as;
   const ydoc = new Y.Doc();
   class SignedIn extends WebSocket {
     constructor(address: string | URL) {
-      super(address, { headers: { [USER_HEADER]: userId } });
+      super(address, { headers });
     }
   }
   const provider = new WebsocketProvider(url, sectionId, ydoc, {

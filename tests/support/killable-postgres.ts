@@ -27,9 +27,12 @@ export type KillablePostgres = {
   stop(): Promise<void>;
 };
 
-/** Makes a Postgres in a folder of its own and starts it. */
-export async function startKillablePostgres(settings: PostgresSettings = {}): Promise<KillablePostgres> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'rapporteur-postgres-'));
+/** Makes a Postgres in a folder of its own, below `parent`, and starts it. */
+export async function startKillablePostgres(
+  settings: PostgresSettings = {},
+  parent: string = tmpdir(),
+): Promise<KillablePostgres> {
+  const dataDir = mkdtempSync(path.join(parent, 'rapporteur-postgres-'));
   let owner: ChildProcess | null = null;
   let url: string | null = null;
   let postmaster = 0;

@@ -31,6 +31,9 @@ export type LiveServer = {
   stop(): Promise<void>;
 };
 
+/** As much of a server as it takes to get into it. */
+type Entrance = Pick<LiveServer, 'url' | 'setUpLink'>;
+
 /** Starts it, for root as the user `uid` where one is given, with `env` added. The folder goes away with `stop`. */
 export async function startLive({
   uid,
@@ -67,7 +70,7 @@ export async function startLive({
 }
 
 /** Makes the first coordinator, of Japan, through the printed link. */
-export async function setUp(server: LiveServer, start: 'empty' | 'sample' = 'empty'): Promise<LivePerson> {
+export async function setUp(server: Entrance, start: 'empty' | 'sample' = 'empty'): Promise<LivePerson> {
   await until(() => server.setUpLink !== '');
   const token = server.setUpLink.split('#')[1];
   const name = 'Keiko Abe';
@@ -87,7 +90,7 @@ export async function setUp(server: LiveServer, start: 'empty' | 'sample' = 'emp
 
 /** Invites somebody and has them accept. */
 export async function joinWorkspace(
-  server: LiveServer,
+  server: Pick<Entrance, 'url'>,
   coordinator: LivePerson,
   code: string,
   roles: Role[],
@@ -137,7 +140,7 @@ export async function until(holds: () => boolean | Promise<boolean>, timeoutMs =
   }
 }
 
-function person(server: LiveServer, name: string, email: string, cookie: string): LivePerson {
+function person(server: Pick<Entrance, 'url'>, name: string, email: string, cookie: string): LivePerson {
   return {
     name,
     email,
@@ -174,7 +177,7 @@ function person(server: LiveServer, name: string, email: string, cookie: string)
   };
 }
 
-async function cookieOf(server: LiveServer, address: string, body: unknown): Promise<string> {
+async function cookieOf(server: Pick<Entrance, 'url'>, address: string, body: unknown): Promise<string> {
   const response = await fetch(server.url + address, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: server.url },
