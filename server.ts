@@ -111,10 +111,14 @@ async function start(
   const collab = createCollab(context, { authenticate, origins, meters });
   started.defer(() => collab.close());
   port.server.on('upgrade', (request, socket, head) => {
+    // Node took its own listener away before it asked: without one a reset would end the process.
+    socket.on('error', () => socket.destroy());
     if (readiness.isStopping)
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n\r\n');
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n\r\n', () =>
+        socket.destroy(),
+      );
     else if (!collab.upgrade(request, socket, head))
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n', () => socket.destroy());
   });
   port.serve(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
 

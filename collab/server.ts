@@ -121,7 +121,9 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
       const { origin } = request.headers;
       if (origin !== undefined && !options.origins.includes(origin)) {
         live.traffic.refused('origin');
-        stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+        stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () =>
+          stream.destroy(),
+        );
         return true;
       }
       sockets.handleUpgrade(request, stream, head, (socket) => {
