@@ -21,7 +21,7 @@ const ANSWER_MS = 15_000;
  * that is being replaced by a newer version, and with a session that was renewed.
  */
 const muchLaterMs = () => 50_000 + Math.random() * 20_000;
-const replacedMs = () => 5_000 + Math.random() * 5_000;
+const replacedMs = () => 2_000 + Math.random() * 4_000;
 const renewedMs = () => 500 + Math.random() * 1_000;
 
 type Room = Parameters<SectionEditorProps['onEnded']>[1];
