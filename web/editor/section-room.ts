@@ -14,8 +14,10 @@ import {
 import { countingSocket } from './counting-socket.ts';
 import { deviceOf, type SectionName } from './device.ts';
 import { endingBy, endingOf, isFinal } from './endings.ts';
+import { gatherOthers } from './gathering.ts';
 import { KeptText } from './kept-text.ts';
 import { Listeners } from './listeners.ts';
+import { QuietAwareness } from './quiet-awareness.ts';
 import { followNetwork, rejoiner, spreadReconnects } from './reconnecting.ts';
 import { type Ending, SAVING_START, type Saving, type SavingEvent, savingAfter } from './saving.ts';
 
@@ -106,6 +108,7 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
     // in meanwhile, in another tab, has it saved as theirs.
     params: { schema: String(SCHEMA_VERSION), saved: '1', user: userId },
     disableBc: true,
+    awareness: new QuietAwareness(ydoc),
     shouldReconnect: ({ code }) => !isFinal(code),
     WebSocketPolyfill: countingSocket((what) => tell({ kind: 'sent', what })),
   });
@@ -124,11 +127,7 @@ function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
     provider.disconnect();
     end(ending);
   };
-  const takeSync = provider.messageHandlers[MESSAGE.sync];
-  provider.messageHandlers[MESSAGE.sync] = (...message) => {
-    heard.others.tell();
-    takeSync?.(...message);
-  };
+  gatherOthers(provider, () => heard.others.tell());
   provider.messageHandlers[MESSAGE.outline] = (_encoder, decoder) => {
     heard.outline.tell(readOutline(decoder));
   };
