@@ -1,5 +1,5 @@
 import { Extension } from '@tiptap/core';
-import type { Node as PmNode } from '@tiptap/pm/model';
+import type { Mark, Node as PmNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type Transaction } from '@tiptap/pm/state';
 import { ReplaceStep } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
@@ -7,12 +7,12 @@ import { type Numbered, referenceText } from '../../domain/document/numbering.ts
 import {
   isReference,
   type NodeJson,
+  numberedIn,
   outlineOf,
   type SectionKind,
   type SectionOutline,
 } from '../../domain/document/outline.ts';
 import { numbersWith, type ReportAround } from './numbering-context.ts';
-import { comesFromSharedDocument } from './section-doc.ts';
 import type { ValueStore } from './value-store.ts';
 
 export type NumberingOptions = {
@@ -35,6 +35,9 @@ const LABELS: Partial<Record<Numbered['kind'], string>> = {
 };
 
 const RECOMPUTE = 'recompute';
+
+/** How long after letters were typed it is told how many words they make, in milliseconds. */
+const COUNT_MS = 2_000;
 
 /**
  * Prints every number that the text does not hold: beside paragraphs, on calls, in cross-references, at tables
@@ -71,19 +74,35 @@ export const Numbering = Extension.create<NumberingOptions>({
         },
         props: { decorations: (state) => numberingKey.getState(state)?.decorations },
         view: (view) => {
-          let told = numberingKey.getState(view.state)?.outline;
+          const outlineNow = () => numberingKey.getState(view.state)?.outline;
+          let told = outlineNow();
           if (told) onOutline(told);
-          const stop = around.subscribe(() => {
+          let counting: ReturnType<typeof setTimeout> | undefined;
+          const recompute = () => {
             if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(numberingKey, RECOMPUTE));
-          });
+          };
+          const tell = () => {
+            clearTimeout(counting);
+            counting = undefined;
+            told = outlineNow();
+            if (told) onOutline(told);
+          };
+          const stop = around.subscribe(recompute);
           return {
-            update: () => {
-              const outline = numberingKey.getState(view.state)?.outline;
-              if (!outline || outline === told) return;
-              told = outline;
-              onOutline(outline);
+            update: (_view, before) => {
+              const outline = outlineNow();
+              if (!outline || !told || before.doc === view.state.doc) return;
+              if (outline !== told && numberedIn(outline) !== numberedIn(told)) tell();
+              else
+                counting ??= setTimeout(() => {
+                  recompute();
+                  tell();
+                }, COUNT_MS);
             },
-            destroy: stop,
+            destroy: () => {
+              clearTimeout(counting);
+              stop();
+            },
           };
         },
       }),
@@ -92,11 +111,10 @@ export const Numbering = Extension.create<NumberingOptions>({
 });
 
 /**
- * True when `tr` replaces plain text by plain text inside single text blocks, none of it numbered: then no
- * number can change. A heading's text counts as structure only for the contents, which follow on the next change.
+ * True when `tr` replaces plain text by plain text inside single text blocks, none of it numbered or commented on:
+ * then no number can change, and no mark.
  */
 export function changesOnlyLetters(tr: Transaction): boolean {
-  if (comesFromSharedDocument(tr)) return false;
   return tr.steps.every((step, index) => {
     if (!(step instanceof ReplaceStep)) return false;
     const doc = tr.docs[index];
@@ -105,7 +123,8 @@ export function changesOnlyLetters(tr: Transaction): boolean {
     if (!$from.parent.isTextblock || !$from.sameParent(doc.resolve(step.to))) return false;
     let plain = step.slice.openStart === 0;
     const look = (node: PmNode) => {
-      if (!node.isText || node.marks.some((mark) => isReference(mark.type.name))) plain = false;
+      const isDecorated = ({ type }: Mark) => isReference(type.name) || type.name === 'comment';
+      if (!node.isText || node.marks.some(isDecorated)) plain = false;
     };
     step.slice.content.forEach(look);
     if (step.to > step.from)
