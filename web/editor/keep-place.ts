@@ -6,16 +6,29 @@
 export function keepPlace(change: () => void): void {
   const anchor = placeHeld();
   const before = anchor?.();
-  const root = document.documentElement;
-  // Two anchorings would scroll twice; the browser's own comes back with the next frame.
-  root.style.setProperty('overflow-anchor', 'none');
+  holdOffBrowser();
   change();
   const after = anchor?.();
   // Whatever motion the person likes: the text must seem not to have moved at all.
   if (before != null && after != null && Math.abs(after - before) >= 1)
     window.scrollBy({ top: after - before, behavior: 'instant' });
-  requestAnimationFrame(() => requestAnimationFrame(() => root.style.removeProperty('overflow-anchor')));
 }
+
+let holding: ReturnType<typeof setTimeout> | undefined;
+
+/** Two anchorings would scroll twice: the browser's own comes back when there was no change for a while. */
+function holdOffBrowser(): void {
+  const { style } = document.documentElement;
+  if (holding === undefined) style.setProperty('overflow-anchor', 'none');
+  clearTimeout(holding);
+  holding = setTimeout(() => {
+    holding = undefined;
+    style.removeProperty('overflow-anchor');
+  }, HOLD_MS);
+}
+
+/** How long that is, in milliseconds: not for each letter, since the whole page is looked through at either end. */
+const HOLD_MS = 500;
 
 /** How to measure the place that must not move, in pixels from the top of the window; null when there is none. */
 function placeHeld(): (() => number | null) | null {
