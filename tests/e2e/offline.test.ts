@@ -139,9 +139,7 @@ test('WEB5 a section that was frozen while offline leaves a draft in each tab th
   await again.goto(`${server.url}/reports/${place.reportId}`);
   expect(await draftOn(again)).toEqual(draft);
   await again.getByRole('button', { name: 'Remove this text' }).click();
-  await again.reload();
-  await again.getByText('Written before.').waitFor();
-  expect(await again.getByText('Written offline.').count()).toBe(0);
+  await until(async () => (await again.getByText('Written offline.').count()) === 0);
 });
 
 test('SYNC4 AUTH3 a password that was changed while offline asks to sign in, and then the text goes up', async () => {
