@@ -39,6 +39,7 @@ export async function changeSection(
     });
   } finally {
     provider.destroy();
+    ydoc.destroy();
   }
 }
 
