@@ -8,6 +8,9 @@ import type { Heavy } from './live.ts';
 /** The state vector of a replica that has nothing. */
 const HAS_NOTHING = Uint8Array.of(0);
 
+/** How many answers are kept: a client may ask with any vector. */
+const MAX_ANSWERS = 32;
+
 /** The committed text of a section as the bytes that it is stored in: enough to let people in, without a Y.Doc. */
 export class Committed {
   readonly isLong: boolean;
@@ -54,6 +57,7 @@ export class Committed {
   answer(vector: Uint8Array): Promise<Uint8Array[]> {
     const key = Buffer.from(vector).toString('base64');
     const known = this.#answers.get(key) ?? this.#make(vector);
+    if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear();
     this.#answers.set(key, known);
     return known;
   }

@@ -56,6 +56,7 @@ export class Shadow {
   difference(vector: Uint8Array): Uint8Array {
     const key = Buffer.from(vector).toString('base64');
     const answer = this.#answers.get(key) ?? Y.encodeStateAsUpdate(this.ydoc, vector);
+    if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear();
     this.#answers.set(key, answer);
     return answer;
   }
@@ -204,6 +205,9 @@ export class Shadow {
 const numbersOf = (content: NodeJson[]) => numberedIn(outlineOf({ type: 'doc', content }));
 
 const unfit = (fault: string) => `the text would not fit the document's form (${fault})`;
+
+/** How many answers are kept: a client may ask with any vector. */
+const MAX_ANSWERS = 32;
 
 const GAP = 'an earlier part of it is missing';
 const HALF = 'it stands within a character';

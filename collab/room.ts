@@ -145,7 +145,8 @@ export class Room {
     if (isEmpty(content.update) && !connection.held?.length) {
       // Most who come have nothing to bring, and need no replica of the text to be told so.
       if (content.isAnswer) connection.held = null;
-      this.#nothingNew(connection, content.count);
+      connection.settled(content.count);
+      connection.tellSaved();
       return;
     }
     this.#text.whenReady(() => this.#takeIn(connection, content));
@@ -233,9 +234,12 @@ export class Room {
   revoke(batch: Batch, people: Map<string, Loss>): void {
     this.takeBack(batch);
     const losses = new Map<Connection, Loss>();
-    for (const { connection, payload } of batch.entries) {
+    const refused = batch.entries.filter(({ payload }) => payload);
+    // What a page sent again was nothing new beside what is refused now: it is as little saved.
+    const again = this.#queue.filter(({ payload }) => !payload);
+    for (const { connection } of [...refused, ...again]) {
       const loss = people.get(connection.person.userId);
-      if (payload && loss) losses.set(connection, loss);
+      if (loss) losses.set(connection, loss);
     }
     if (losses.size === 0) return;
     const isLost = ({ connection }: Entry) => losses.has(connection);

@@ -37,6 +37,8 @@ export function connect(url: string, options: ConnectOptions = {}): Db {
     types,
     max: options.poolSize ?? 10,
     statement_timeout: statementTimeoutMs,
+    // A node that is lost in the middle of a transaction must not hold a section's log for long.
+    idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
