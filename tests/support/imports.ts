@@ -48,7 +48,6 @@ const isForScreens = matchPackages([
   '@tanstack/react-query',
   '@tanstack/react-router',
   '@tiptap/react',
-  'y-indexeddb',
   'y-websocket',
 ]);
 
