@@ -9,6 +9,8 @@ const LATEST_MS = 10_000;
 const NUMBERED_MS = 750;
 /** How many texts are written at once. */
 const TOGETHER = 32;
+/** How long those are waited for that have edits to commit first, in ms: it may take until a database is back. */
+const WAIT_MS = 200;
 
 type Due = { firstAtMs: number; lastAtMs: number };
 
@@ -20,6 +22,10 @@ type Due = { firstAtMs: number; lastAtMs: number };
 export class Deriver {
   readonly #live: Live;
   readonly #due = new Map<Room, Due>();
+  /** The rooms that were asked for their text and have not given it yet. */
+  readonly #asked = new Map<Room, Promise<void>>();
+  /** What they gave, to be written. */
+  #texts: Text[] = [];
 
   constructor(live: Live) {
     this.#live = live;
@@ -34,47 +40,68 @@ export class Deriver {
   }
 
   isDue(room: Room): boolean {
-    return this.#due.has(room);
+    return this.#due.has(room) || this.#asked.has(room);
   }
 
   /** Writes what is due. To be called a few times each second. */
   async tick(): Promise<void> {
     const now = this.#live.now();
-    const texts: Promise<Text>[] = [];
+    let asked = 0;
     for (const [room, { firstAtMs, lastAtMs }] of this.#due) {
       const isDue =
         now - lastAtMs >= QUIET_MS ||
         now - firstAtMs >= LATEST_MS ||
         (now - firstAtMs >= NUMBERED_MS && room.isNumberedAnew);
-      if (!isDue) continue;
-      if (texts.push(this.#textOf(room)) === TOGETHER) break;
+      if (!isDue || this.#asked.has(room)) continue;
+      this.#ask(room);
+      asked += 1;
+      if (asked === TOGETHER) break;
       await this.#live.turn(); // nobody's typing waits for more than one
     }
-    await this.#write(await Promise.all(texts));
+    await this.#writeWhatComes();
   }
 
   /** Writes all that can be written now, whenever it was due. */
   async finish(): Promise<void> {
-    const settled = [...this.#due.keys()].filter((room) => room.isSettled);
-    await this.#write(await Promise.all(settled.map((room) => this.#textOf(room))));
+    for (const room of this.#due.keys()) this.#ask(room);
+    await this.#writeWhatComes();
   }
 
-  #textOf(room: Room): Promise<Text> {
-    return new Promise((resolve) => {
-      room.want((document, head) => resolve({ room, head, document, outline: outlineOf(document) }));
+  #ask(room: Room): void {
+    if (this.#asked.has(room)) return;
+    const text = new Promise<Text>((resolve) => {
+      room.want((document, head) => {
+        const due = this.#due.get(room) ?? null;
+        this.#due.delete(room); // what changes from here on is due anew
+        resolve({ room, due, head, document, outline: outlineOf(document) });
+      });
     });
+    const given = text.then((one) => {
+      this.#asked.delete(room);
+      this.#texts.push(one);
+    });
+    this.#asked.set(room, given);
   }
 
-  async #write(texts: Text[]): Promise<void> {
+  /** Writes the texts that are there soon. One that waits for a commit holds up no other. */
+  async #writeWhatComes(): Promise<void> {
+    if (this.#asked.size > 0) {
+      await Promise.race([Promise.all(this.#asked.values()), this.#live.sleep(WAIT_MS)]);
+    }
+    const texts = this.#texts;
+    this.#texts = [];
     if (texts.length === 0) return;
-    const due = new Map(texts.map(({ room }) => [room, this.#due.get(room)]));
-    for (const { room } of texts) this.#due.delete(room);
     try {
       await this.#live.store.derive(
-        texts.map(({ room, ...text }) => ({ sectionId: room.sectionId, ...text })),
+        texts.map(({ room, head, document, outline }) => ({
+          sectionId: room.sectionId,
+          head,
+          document,
+          outline,
+        })),
       );
     } catch (error) {
-      for (const [room, was] of due) if (was && !this.#due.has(room)) this.#due.set(room, was);
+      for (const { room, due } of texts) if (due && !this.#due.has(room)) this.#due.set(room, due);
       throw error;
     }
     for (const { room, head } of texts)
@@ -82,4 +109,5 @@ export class Deriver {
   }
 }
 
-type Text = { room: Room; head: number; document: NodeJson; outline: SectionOutline };
+/** The text of a room, and since when what is derived from it has been due. */
+type Text = { room: Room; due: Due | null; head: number; document: NodeJson; outline: SectionOutline };

@@ -13,6 +13,8 @@ const SWEEP_MS = 60_000;
 const EXPIRE_MS = 20_000;
 /** How long an empty room stays loaded, for whoever reloads the page. */
 const KEEP_EMPTY_MS = 30_000;
+/** How long a node that stops waits for its database, in ms: longer than the flush loop does between two tries. */
+const CLOSE_WITHIN_MS = 2500;
 
 /** The open sections of a node, and all that goes on in them by the clock. */
 export class Rooms {
@@ -122,16 +124,23 @@ export class Rooms {
     }
   }
 
-  /** Commits what waits, writes what is derived from it, and ends. */
+  /**
+   * Commits what waits, writes what is derived from it, and ends. Where the database does not let it, it ends
+   * without: what was not committed is in its author's tab, and the next node derives the rest.
+   */
   async close(): Promise<void> {
     for (const end of this.#clocks) end();
     this.#log.close();
+    await Promise.race([this.#writeAllDown(), this.#live.sleep(CLOSE_WITHIN_MS)]);
+    await this.#live.heavy.close();
+  }
+
+  async #writeAllDown(): Promise<void> {
     await this.#log.drained();
     await this.#deriving;
     await this.#deriver.finish().catch((error: unknown) => {
       this.#live.log.warn({ err: error }, 'what was derived was not written; the next node does it');
     });
-    await this.#live.heavy.close();
   }
 
   #forgetIdle(): void {

@@ -169,6 +169,9 @@ test('FAIL3 a section that cannot be written holds up no other', async () => {
     type(good.a, `${i}. `);
     await until(() => good.a.saved === 3 + i, 2000);
   }
+  // Nor what is derived from the other's text.
+  const derived = `select from section_doc where section_id = '${good.sectionId}' and derived_head = log_head(shelf, log)`;
+  await until(async () => (await node.ask(derived)).length > 0);
   expect([bad.a.saved, shown(bad.b)]).toEqual([3, 'Before. ']);
   await endTrouble(node);
   await until(() => bad.a.saved === 4 && shown(bad.b) === 'Before. Waits. ');
@@ -184,4 +187,16 @@ test('FAIL3 a section whose text cannot be read yet is opened as soon as it can'
   await client.synced();
   expect(client.body.length).toBe(1);
   expect(client.closes).toEqual([]);
+});
+
+// Last, since nobody can write here afterwards.
+test('OPS4 a node that is told to stop while the database is away ends all the same', async () => {
+  const { a, b } = await twoPeople();
+  await node.wire.refuse();
+  type(a, 'Lost to nobody: it is in the tab. ');
+  await until(async () => isDeepStrictEqual(await told(), SAYS.away));
+  const begun = performance.now();
+  await node.server.close();
+  expect(performance.now() - begun).toBeLessThan(5000);
+  await until(() => [a, b].every(({ closes }) => closes.some(({ code }) => code === 1012)));
 });

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import pg from 'pg';
 import { parseConfig } from '../../config.ts';
-import { startServer } from '../../server.ts';
+import { type RunningServer, startServer } from '../../server.ts';
 import { type KillablePostgres, startKillablePostgres } from './killable-postgres.ts';
 import type { LiveServer } from './live.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
@@ -12,6 +12,7 @@ type Told = { status: number; body: { status: string; takesEdits?: boolean } };
 /** The whole server in this process, on a Postgres of its own that a test can harm, and a wire between the two. */
 export type TroubledNode = {
   live: Pick<LiveServer, 'url' | 'setUpLink'>;
+  server: RunningServer;
   wire: Wire;
   postgres: KillablePostgres;
   /** Where Postgres keeps everything; null: on a disk that nobody can fill. */
@@ -45,6 +46,7 @@ export async function startTroubledNode(): Promise<TroubledNode> {
     started.defer(() => server.close());
     const setUpLink = (await server.createSetUpLink()) ?? '';
     return {
+      server,
       live: { url: server.url, setUpLink },
       wire,
       postgres,
