@@ -93,7 +93,7 @@ async function tracesIn({
 }: Scene): Promise<Record<string, Evidence>> {
   return {
     stored: await storedEvidence(database.db, sectionId),
-    shown: shownEvidence(pairs.here.reader),
+    shown: shownEvidence(pairs.here),
     sent: await sentEvidence(url, sectionId, people.reader),
   };
 }

@@ -2,7 +2,7 @@ import type * as Y from 'yjs';
 import type { Db } from '../../../db/connect.ts';
 import { loadDoc } from '../../../db/text/load.ts';
 import { documentOf } from '../../../domain/document/ydoc.ts';
-import type { Client } from '../collab.ts';
+import type { Pair } from './bystanders.ts';
 import { TYPING } from './bystanders.ts';
 import { Intruder } from './intruder.ts';
 
@@ -29,9 +29,11 @@ export async function storedEvidence(db: Db, sectionId: string): Promise<Evidenc
   return { ...evidenceIn(ydoc), people };
 }
 
-/** What somebody has on their screen. */
-export function shownEvidence({ ydoc, provider }: Client): Evidence {
-  return { ...evidenceIn(ydoc), people: [...provider.awareness.getStates()].sort(([a], [b]) => a - b) };
+/** What the reader of a pair has on their screen. The pair's own carets come and go, as everybody's. */
+export function shownEvidence({ reader: { ydoc, provider }, writer }: Pair): Evidence {
+  const own = new Set([ydoc.clientID, writer.ydoc.clientID]);
+  const strangers = [...provider.awareness.getStates()].filter(([client]) => !own.has(client));
+  return { ...evidenceIn(ydoc), people: strangers.sort(([a], [b]) => a - b) };
 }
 
 /** What is sent to whoever comes now. */
