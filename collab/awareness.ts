@@ -112,16 +112,37 @@ export class AwarenessBoard {
   }
 
   #encode(clients: number[]): Uint8Array {
-    const encoder = encoding.createEncoder();
-    encoding.writeVarUint(encoder, clients.length);
-    for (const client of clients) {
-      const entry = this.#entries.get(client);
-      encoding.writeVarUint(encoder, client);
-      encoding.writeVarUint(encoder, entry?.clock ?? 0);
-      encoding.writeVarString(encoder, entry?.state ?? 'null');
-    }
-    return encoding.toUint8Array(encoder);
+    return encode(
+      clients.map((client) => [client, this.#entries.get(client) ?? { clock: 0, state: 'null' }]),
+    );
   }
+}
+
+/** Updates that were passed on one after the other as one, with the last state of each client. */
+export function mergeCarets(updates: Uint8Array[]): Uint8Array {
+  if (updates.length === 1) return updates[0] as Uint8Array;
+  const last = new Map<number, Said>();
+  for (const update of updates) {
+    const decoder = decoding.createDecoder(update);
+    for (let left = decoding.readVarUint(decoder); left > 0; left -= 1) {
+      const client = decoding.readVarUint(decoder);
+      last.set(client, { clock: decoding.readVarUint(decoder), state: decoding.readVarString(decoder) });
+    }
+  }
+  return encode([...last]);
+}
+
+type Said = { clock: number; state: string };
+
+function encode(states: [client: number, said: Said][]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, states.length);
+  for (const [client, { clock, state }] of states) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, clock);
+    encoding.writeVarString(encoder, state);
+  }
+  return encoding.toUint8Array(encoder);
 }
 
 function withIdentity(said: unknown, user: Identity): string | null {

@@ -46,6 +46,8 @@ export class Connection {
   #saved = 0;
   #isPaused = false;
   #isOver = false;
+  /** Whether a question for the text waits for its answer. */
+  #isAsking = false;
   /** The log's sequence number up to which this client was sent everything, while it takes too long to take more. */
   #behindSince: number | null = null;
 
@@ -78,13 +80,11 @@ export class Connection {
     if (this.#isOver) return;
     this.#live.traffic.receivedBytes += message.length;
     if (message.length > LIMITS.messageBytes) {
-      const why = 'The last change was not saved: it is larger than 4 MB. Paste long text in parts.';
-      this.end(CLOSE.tooLarge, 'refused', 'too_large', why);
+      this.#endTooLarge('The last change was not saved: it is larger than 4 MB. Paste long text in parts.');
       return;
     }
     if (!this.#allowance.spend(message.length, this.#live.now())) {
-      const why = 'This page sent more than the server takes. Wait a minute, and reload it.';
-      this.end(CLOSE.tooMany, 'refused', 'too_fast', why);
+      this.refuseTooFast();
       return;
     }
     try {
@@ -116,7 +116,10 @@ export class Connection {
 
   /** Sends the answer to the client's sync step 1: with its last frame it is synced. */
   answer(frames: Uint8Array[]): void {
+    this.#isAsking = false;
     if (this.#isOver) return;
+    // Else somebody who asks and reads nothing would have us keep one text for each question.
+    if (this.#behindSince === null && this.#wire.unsentBytes > LIMITS.unsentBytes) this.#fallBehind();
     if (this.#behindSince !== null) this.#behindSince = HAS_NOTHING;
     else for (const bytes of frames) this.#write(bytes);
   }
@@ -141,13 +144,20 @@ export class Connection {
 
   /** The last update cannot stand; `why` completes the sentence “Not saved, because …”. */
   refuse(reason: RefusalReason, why: string): void {
-    this.end(CLOSE.refused, 'refused', reason, `The last change was not saved: ${why}.`);
+    const close = reason === 'too_large' ? CLOSE.tooLarge : CLOSE.refused;
+    this.end(close, 'refused', reason, `The last change was not saved: ${why}.`);
   }
 
   /** What the client sent is no message of the protocol. */
   refuseMalformed(): void {
     const why = 'The server could not read what this page sent. Reload the page.';
     this.end(CLOSE.malformed, 'refused', 'malformed', why);
+  }
+
+  /** The client sends more than the server takes from one. */
+  refuseTooFast(): void {
+    const why = 'This page sent more than the server takes. Wait a minute, and reload it.';
+    this.end(CLOSE.tooMany, 'refused', 'too_fast', why);
   }
 
   /** Says why, and closes. `reason`: what it is counted as; null where nothing is refused. */
@@ -183,16 +193,20 @@ export class Connection {
     this.#wire.whenSent(() => void this.#catchUp());
   }
 
-  /** Sends what was left out, once, whatever it was. */
+  /** Sends what was left out, merged; then what was committed while that was read, until nothing was. */
   async #catchUp(): Promise<void> {
     while (this.#behindSince !== null && !this.#isOver) {
       const since = this.#behindSince;
       const missed = await this.#room.framesAfter(since);
       if (!missed) return; // nobody is in the room any more
-      if (this.#behindSince !== since || missed.head < this.#room.cursor) continue; // more was committed while we read
+      if (this.#behindSince !== since) continue; // it asked for the whole text meanwhile
+      for (const bytes of missed.frames) this.#write(bytes);
+      this.#behindSince = missed.head;
+      if (this.#wire.unsentBytes > LIMITS.unsentBytes)
+        await new Promise<void>((resolve) => this.#wire.whenSent(resolve));
+      if (this.#behindSince < this.#room.cursor) continue;
       this.#behindSince = null;
       this.#live.traffic.resynced();
-      for (const bytes of missed.frames) this.#write(bytes);
       this.#room.sendAwareness(this);
       this.tellSaved();
     }
@@ -202,8 +216,12 @@ export class Connection {
     const step = decoding.readVarUint(decoder);
     const body = bytesOf(decoder);
     if (step === messageYjsSyncStep1) {
+      if (body.length > LIMITS.vectorBytes) {
+        this.#endTooLarge('This page knows of too many others. Reload it.');
+        return;
+      }
       Y.decodeStateVector(body); // throws here, and not where the room answers, for whatever is none
-      this.#room.join(this, body);
+      void this.#join(body);
       return;
     }
     if (step !== messageYjsSyncStep2 && step !== messageYjsUpdate)
@@ -215,6 +233,18 @@ export class Connection {
       this.#isPaused = true;
       this.#wire.pause();
     }
+  }
+
+  /** Asks for the text, once for all the questions of one turn: who has less than it says gets what it lacked before. */
+  async #join(vector: Uint8Array): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    await this.#live.turn();
+    if (!this.#isOver) this.#room.join(this, vector);
+  }
+
+  #endTooLarge(why: string): void {
+    this.end(CLOSE.tooLarge, 'refused', 'too_large', why);
   }
 
   #takeQuestion(decoder: decoding.Decoder): void {

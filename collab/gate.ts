@@ -7,9 +7,10 @@ import { BODY } from '../domain/document/schema.ts';
 import { documentOf, markNameOf, nodesOf } from '../domain/document/ydoc.ts';
 import { splitsCharacter } from './characters.ts';
 import { liesTooDeep } from './depth.ts';
+import { inTime } from './in-time.ts';
 import type { RefusalReason } from './meters.ts';
 import { type Placing, placingOf } from './placing.ts';
-import { type Decoded, decodeWhole, deletesMore, leavesGap, newClients } from './updates.ts';
+import { type Decoded, decodeWhole, deletesMore, leavesGap, newClients, TooMuch } from './updates.ts';
 
 /** What became of an update: nothing in it was new, it may stand (`payload` is what was new), or it may not. */
 export type Judgement =
@@ -17,6 +18,9 @@ export type Judgement =
   | { kind: 'accepted'; payload: Uint8Array; claims: number[] }
   /** `why` completes a sentence. `applied`: the shadow holds it, and has to be loaded anew. */
   | { kind: 'refused'; reason: RefusalReason; why: string; applied: boolean };
+
+/** What of an update was new (null: nothing), and the children of the body that it touched. */
+type Applied = { payload: Uint8Array | null; changed: Set<unknown> };
 
 /** The new client ids that one update may bring: one for each time that somebody opened the section offline. */
 const MAX_NEW_CLIENTS = 200;
@@ -63,7 +67,7 @@ export class Shadow {
 
   /** Takes in what is already committed: from the log, past every check. */
   applyCommitted(payload: Uint8Array): void {
-    const { changed } = this.#apply(payload);
+    const { changed } = this.#apply([payload]);
     this.#forget(changed);
   }
 
@@ -72,7 +76,13 @@ export class Shadow {
    * with nothing new passes. Throws where the bytes are no update at all.
    */
   judge(update: Uint8Array, userId: string, mayWrite: boolean): Judgement {
-    const decoded = decodeWhole(update);
+    let decoded: Decoded;
+    try {
+      decoded = decodeWhole(update);
+    } catch (error) {
+      if (error instanceof TooMuch) return turnedAway('too_large', error.message);
+      throw error;
+    }
     const clients = newClients(this.ydoc, decoded.structs);
     for (const client of clients) {
       const owner = this.#owners.get(client);
@@ -95,9 +105,16 @@ export class Shadow {
     if (markFault) return turnedAway('form', unfit(markFault));
 
     const placing: { is: Placing } = { is: 'between' };
-    const { payload, changed } = this.#apply(this.#newIn(update, decoded), (transaction) => {
-      placing.is = placingOf(transaction, clients);
-    });
+    let applied: Applied;
+    try {
+      applied = this.#apply(inTime(this.#newIn(update, decoded), decoded), (transaction) => {
+        placing.is = placingOf(transaction, clients);
+      });
+    } catch (error) {
+      if (error instanceof TooMuch) return refused('too_large', error.message);
+      throw error;
+    }
+    const { payload, changed } = applied;
     if (this.ydoc.store.pendingStructs || this.ydoc.store.pendingDs) return refused('gap', GAP);
     if (payload === null) return { kind: 'nothing_new' };
     if (this.ydoc.share.size !== 1 || this.ydoc.getXmlFragment(BODY)._map.size > 0)
@@ -128,11 +145,11 @@ export class Shadow {
     return isSame;
   }
 
-  /** Applies an update; returns what of it was new (null: nothing) and the top-level children that it touched. */
+  /** Applies updates; returns what of them was new (null: nothing) and the top-level children that it touched. */
   #apply(
-    update: Uint8Array,
+    updates: Iterable<Uint8Array>,
     look: (transaction: Y.Transaction) => void = () => undefined,
-  ): { payload: Uint8Array | null; changed: Set<unknown> } {
+  ): Applied {
     const changed = new Set<unknown>();
     let payload: Uint8Array | null = null;
     const body = this.ydoc.getXmlFragment(BODY);
@@ -150,7 +167,7 @@ export class Shadow {
     this.ydoc.on('update', onUpdate);
     this.ydoc.on('afterTransaction', onTransaction);
     try {
-      applyExactly(this.ydoc, [update]);
+      applyExactly(this.ydoc, updates);
     } finally {
       this.ydoc.off('update', onUpdate);
       this.ydoc.off('afterTransaction', onTransaction);

@@ -4,7 +4,7 @@ import type { Flush, Loss } from '../db/text/flush.ts';
 import type { LogRow } from '../db/text/load.ts';
 import type { NodeJson } from '../domain/document/outline.ts';
 import { CLOSE, LIMITS } from '../domain/protocol.ts';
-import { AwarenessBoard } from './awareness.ts';
+import { AwarenessBoard, mergeCarets } from './awareness.ts';
 import type { Committed } from './committed.ts';
 import type { Connection, Content } from './connection.ts';
 import type { Deriver } from './deriver.ts';
@@ -55,6 +55,8 @@ export class Room {
   #queue: Entry[] = [];
   #inFlight: Batch | null = null;
   #joiners: Joiner[] = [];
+  /** Carets that were moved in this turn. */
+  readonly #carets: Uint8Array[] = [];
   #wanted: WantsText[] = [];
   #catchingUp: Promise<void> | null = null;
   /** Rows since the last snapshot. */
@@ -152,10 +154,14 @@ export class Room {
     this.#text.whenReady(() => this.#takeIn(connection, content));
   }
 
-  /** Carets that one connection moved, for everybody here and on other nodes. */
+  /** Carets that one connection moved, for everybody here and on other nodes: once a turn, however often they moved. */
   spreadAwareness(update: Uint8Array): void {
-    this.broadcastAwareness(update);
-    this.#live.spreadAwareness(this.sectionId, update);
+    if (this.#carets.push(update) > 1) return;
+    void this.#live.turn().then(() => {
+      const moved = mergeCarets(this.#carets.splice(0));
+      this.broadcastAwareness(moved);
+      this.#live.spreadAwareness(this.sectionId, moved);
+    });
   }
 
   broadcastAwareness(update: Uint8Array): void {
@@ -346,6 +352,8 @@ export class Room {
   #holds(connection: Connection, content: Content): boolean {
     if (content.isAnswer || !connection.held || connection.held.length >= LIMITS.uncommittedUpdates)
       return false;
+    const heldBytes = connection.held.reduce((sum, { update }) => sum + update.length, content.update.length);
+    if (heldBytes > LIMITS.messageBytes) return false;
     connection.held.push(content);
     return true;
   }

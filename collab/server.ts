@@ -6,6 +6,7 @@ import { createTextStore } from '../db/text/store.ts';
 import { CLOSE, LIMITS } from '../domain/protocol.ts';
 import { type Authenticate, COLLAB_PATH, createAdmission } from './admission.ts';
 import { Connection } from './connection.ts';
+import { Effort } from './effort.ts';
 import { createHeavy } from './heavy/heavy.ts';
 import type { Live } from './live.ts';
 import type { Meters, RefusalReason } from './meters.ts';
@@ -46,6 +47,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   const rooms = new Rooms(live);
   const wireOf = createWires();
   const admit = createAdmission(context, options.authenticate);
+  const effort = new Effort();
   const requests = new Map<Connection, IncomingMessage>();
   const watch = new RightsWatch(context, options.authenticate, rooms.open, requests);
 
@@ -82,7 +84,12 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
     requests.set(here, request);
     log.info({ connection: here.id, section: room.sectionId, user: userId }, 'opened');
     room.add(here);
-    socket.on('message', (data: Buffer, isBinary) => (isBinary ? here.take(data) : here.refuseMalformed()));
+    socket.on('message', (data: Buffer, isBinary) => {
+      const fromMs = performance.now();
+      if (isBinary) here.take(data);
+      else here.refuseMalformed();
+      if (!effort.spend(userId, fromMs, performance.now())) here.refuseTooFast();
+    });
     socket.on('close', (code) => {
       here.gone();
       requests.delete(here);
@@ -93,6 +100,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   const silent = new WeakSet<WebSocket>();
   const pings = setInterval(() => {
     watch.checkSessions();
+    effort.forget(performance.now());
     for (const socket of sockets.clients) {
       // What it answers we do not read, or do not await.
       if (socket.isPaused || socket.readyState !== socket.OPEN) continue;

@@ -1,5 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
+import { LIMITS } from '../domain/protocol.ts';
 
 /** An update, read. */
 export type Decoded = ReturnType<typeof Y.decodeUpdate>;
@@ -7,8 +8,12 @@ export type Decoded = ReturnType<typeof Y.decodeUpdate>;
 /** As an operation's number: past what anybody can have typed, and far below where numbers are no longer exact. */
 const MAX_CLOCK = 2 ** 31;
 
+/** Thrown for an update of which there is more than one may bring. */
+export class TooMuch extends Error {}
+
 /**
- * Decodes an update. Throws RangeError where something follows its end, which would be taken for saved and be
+ * Decodes an update. Throws TooMuch where it has more stretches than one may have, as soon as that shows; RangeError
+ * where something follows its end, which would be taken for saved and be
  * lost; and where a stretch of it is empty or endless: Yjs takes such a one in, and could not read it again.
  */
 export function decodeWhole(update: Uint8Array): Decoded {
@@ -26,13 +31,27 @@ function mustBeStretch(clock: number, length: number): void {
     throw new RangeError('it has a stretch of no possible length');
 }
 
-/** Yjs's decoder, which keeps where it has come to. */
+/** Yjs's decoder, which keeps where it has come to and counts what it has read. */
 class Whole extends Y.UpdateDecoderV1 {
   static last: decoding.Decoder | null = null;
+  #structs = 0;
+  #deletions = 0;
 
   constructor(decoder: decoding.Decoder) {
     super(decoder);
     Whole.last = decoder;
+  }
+
+  override readInfo(): number {
+    this.#structs += 1;
+    if (this.#structs > LIMITS.stretches) throw new TooMuch('it adds too much at once');
+    return super.readInfo();
+  }
+
+  override readDsClock(): number {
+    this.#deletions += 1;
+    if (this.#deletions > LIMITS.deletions) throw new TooMuch('it deletes too much at once');
+    return super.readDsClock();
   }
 }
 

@@ -38,10 +38,17 @@ export const CLOSE = {
 export const LIMITS = {
   /** The largest message, in bytes. */
   messageBytes: 4 * 1024 * 1024,
+  /** What one update may add, in stretches of what one client did in one place without a break, and may say to be deleted. */
+  stretches: 50_000,
+  deletions: 500_000,
+  /** The largest state vector, in bytes: of some thirty thousand clients. */
+  vectorBytes: 256 * 1024,
   /** What a socket may send, averaged over `rateSeconds`: messages and bytes a second. */
   messagesPerSecond: 10_000,
   bytesPerSecond: 4 * 1024 * 1024,
   rateSeconds: 10,
+  /** Of the time of one node, what one person may take, averaged likewise, in milliseconds a second. */
+  workMsPerSecond: 500,
   /** Sockets of one person on one node: a section each, in however many tabs. */
   socketsPerPerson: 100,
   /** Updates, and bytes of them, that one socket may have uncommitted before the server stops reading from it for a while. */

@@ -7,14 +7,14 @@ const STRUCTS_IN_A_PIECE = 1000;
 type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number];
 
 /**
- * Cuts an update that depends on nothing into updates that can be applied one after the other, each in a few
- * milliseconds. Together they are the same as the update; the last brings the deletions.
+ * Cuts an update into updates of so many structs that can be applied one after the other, each in a few milliseconds.
+ * Together they are the same as the update; the last brings the deletions. What the update depends on is in it, or
+ * is there already.
  */
-export function cutUp(update: Uint8Array): Uint8Array[] {
+export function cutUp(update: Uint8Array, size = STRUCTS_IN_A_PIECE): Uint8Array[] {
   const inOrder = causally(Y.decodeUpdate(update).structs);
   const pieces: Uint8Array[] = [];
-  for (let i = 0; i < inOrder.length; i += STRUCTS_IN_A_PIECE)
-    pieces.push(encode(inOrder.slice(i, i + STRUCTS_IN_A_PIECE)));
+  for (let i = 0; i < inOrder.length; i += size) pieces.push(encode(inOrder.slice(i, i + size)));
   pieces.push(Y.diffUpdate(update, Y.encodeStateVectorFromUpdate(update)));
   return pieces;
 }
@@ -23,7 +23,7 @@ export function cutUp(update: Uint8Array): Uint8Array[] {
 function causally(structs: Struct[]): Struct[] {
   const lines = new Map<number, { structs: Struct[]; next: number; reached: number }>();
   for (const struct of structs) {
-    const line = lines.get(struct.id.client) ?? { structs: [], next: 0, reached: 0 };
+    const line = lines.get(struct.id.client) ?? { structs: [], next: 0, reached: struct.id.clock };
     line.structs.push(struct);
     lines.set(struct.id.client, line);
   }
@@ -39,7 +39,7 @@ function causally(structs: Struct[]): Struct[] {
         continue;
       }
       const lacking = dependenciesOf(struct).find(({ client: of, clock }) => {
-        return clock >= (lines.get(of)?.reached ?? 0);
+        return clock >= (lines.get(of)?.reached ?? Number.POSITIVE_INFINITY);
       });
       if (lacking) {
         if (stack.includes(lacking.client)) throw new RangeError('an update depends on itself');

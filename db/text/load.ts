@@ -68,7 +68,7 @@ export function docOf({ snapshot, rows }: StoredText): Y.Doc {
  * Applies updates, and nothing else. After one that came from elsewhere Yjs deletes what formatting it finds redundant,
  * and the text would no longer be what the log says; so they pass for our own.
  */
-export function applyExactly(ydoc: Y.Doc, updates: Uint8Array[]): void {
+export function applyExactly(ydoc: Y.Doc, updates: Iterable<Uint8Array>): void {
   ydoc.transact((transaction) => {
     for (const update of updates) Y.applyUpdate(ydoc, update);
     transaction.local = true; // Yjs asks when its observers are called, which is after this

@@ -33,7 +33,11 @@ export class Pair {
   /** Opens the section for both. */
   static async sitDown(url: string, sectionId: string, [writer, reader]: [string, string]): Promise<Pair> {
     const pair = new Pair(join(url, sectionId, writer), join(url, sectionId, reader));
-    await Promise.all([pair.writer.synced(), pair.reader.synced()]);
+    const both = [pair.writer, pair.reader];
+    await Promise.all(both.map((client) => client.synced()));
+    // The first state of a client has the clock 0, which others take for nothing new.
+    for (const { provider } of both) provider.awareness.setLocalState({});
+    await until(() => both.every(({ provider }) => provider.awareness.getStates().size === both.length));
     return pair;
   }
 

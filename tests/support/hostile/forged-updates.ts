@@ -142,7 +142,7 @@ export const forgedUpdates: Attack[] = [
     ydoc.getXmlFragment('other').insert(0, [paragraph(mark)]);
   }),
 
-  ...[90, 2000, 100_000].map((depth) =>
+  ...[90, 2000, 40_000].map((depth) =>
     forged(`blocks ${depth} deep`, refused('form'), () =>
       mine(
         ...Array.from({ length: depth }, (_, i) =>

@@ -21,6 +21,8 @@ export class Intruder {
   /** Every message of the server, until somebody empties it. */
   readonly heard: Buffer[] = [];
   readonly socket: WebSocket;
+  /** Whether it leaves the server's questions unanswered. */
+  isMute = false;
   /** Resolves when the socket has ended, from whichever side. */
   readonly ended: Promise<Ending>;
   #answers = 0;
@@ -37,7 +39,6 @@ export class Intruder {
   /** Opens a socket as `userId`, and resolves when it has the text and the server knows what it has. */
   static async enter(url: string, sectionId: string, userId: string): Promise<Intruder> {
     const intruder = Intruder.knock(url, sectionId, userId);
-    await once(intruder.socket, 'open');
     await intruder.answer();
     return intruder;
   }
@@ -62,6 +63,7 @@ export class Intruder {
 
   /** Asks for the text, and resolves with the answer: by then all that was sent before has been judged. Rejects when the socket ends instead. */
   async answer(): Promise<void> {
+    if (this.socket.readyState === WebSocket.CONNECTING) await once(this.socket, 'open');
     const awaited = this.#answers + 1;
     this.send(sync(STEP.vector, Y.encodeStateVector(this.replica)));
     while (this.#answers < awaited) {
@@ -80,8 +82,9 @@ export class Intruder {
     if (decoding.readVarUint(decoder) !== MESSAGE.sync) return;
     const step = decoding.readVarUint(decoder);
     const body = decoding.readVarUint8Array(decoder);
-    if (step === STEP.vector) this.send(sync(STEP.answer, EMPTY_UPDATE));
-    else Y.applyUpdate(this.replica, body);
+    if (step === STEP.vector) {
+      if (!this.isMute) this.send(sync(STEP.answer, EMPTY_UPDATE));
+    } else Y.applyUpdate(this.replica, body);
     if (step === STEP.answer) this.#answers += 1;
   }
 }

@@ -8,7 +8,7 @@ import { transact } from '../../../db/transaction.ts';
 import { BODY } from '../../../domain/document/schema.ts';
 import { startCollab } from '../collab.ts';
 import { freshDatabase, type TestDatabase } from '../database.ts';
-import { addSection, contextOn, makeSection } from '../section.ts';
+import { addSection, contextOn, makeSection, type SectionFixture } from '../section.ts';
 import { Pair } from './bystanders.ts';
 import { Intruder } from './intruder.ts';
 import { watchSlowness } from './slowness.ts';
@@ -30,6 +30,8 @@ export type Scene = {
   elsewhereId: string;
   /** Somebody who may write, and who never does; somebody who may only read. */
   people: { writer: string; reader: string };
+  /** Adds somebody. */
+  person: SectionFixture['person'];
   absent: Absent;
   /** A socket in the section under attack that keeps whatever it is sent. */
   witness: Intruder;
@@ -82,6 +84,7 @@ export async function openScene(): Promise<Scene> {
     sectionId,
     elsewhereId,
     people,
+    person,
     absent,
     witness,
     pairs,
