@@ -27,14 +27,9 @@ test('SYNC1 SYNC5 SYNC6 a recording of two people ends as recorded: on both scre
   ];
   const { sectionId } = await makeReport(coordinator);
   const trace = readTrace();
-  const texts = await replayTrace(trace, {
-    url: `${server.url.replace('http', 'ws')}/collab`,
-    sectionId,
-    headers: [
-      { cookie: japan.cookie, origin: server.url },
-      { cookie: korea.cookie, origin: server.url },
-    ],
-  });
+  const url = `${server.url.replace('http', 'ws')}/collab`;
+  const place = ({ cookie }: LivePerson) => ({ url, headers: { cookie, origin: server.url } });
+  const texts = await replayTrace(trace, { sectionId, people: [place(japan), place(korea)] });
   expect(texts).toEqual([trace.endContent, trace.endContent]);
 
   await server.killAndRestart();

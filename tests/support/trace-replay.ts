@@ -7,24 +7,27 @@ import { BODY, SCHEMA_VERSION } from '../../domain/document/schema.ts';
 import { MESSAGE } from '../../domain/protocol.ts';
 import type { Agent, Trace } from './trace.ts';
 
-/** Where a replay connects: `url` ends in `/collab`; `headers` carry the session of each of the two people. */
+/** Where one of the two people connects: `url` ends in `/collab`; `headers` carry their session. */
+export type ReplayPlace = { url: string; headers: Record<string, string> };
+
 export type ReplayTarget = {
-  url: string;
   sectionId: string;
-  headers: [Record<string, string>, Record<string, string>];
+  people: [ReplayPlace, ReplayPlace];
+  /** Told of each step when its edits were made and sent, and nobody else has seen them yet. */
+  sent?(step: number): unknown;
 };
 
 /**
  * Replays a trace into the first block of a section with two unmodified y-websocket clients. Each sees of the
- * other just what the recorded person had seen: the network of the test holds back what came too early.
- * Returns the text that each ends with.
+ * other just what the recorded person had seen: the network of the test holds back what came too early. Whoever
+ * loses their server types on when they are back and the other has seen it. Returns the text that each ends with.
  */
 export async function replayTrace(trace: Trace, target: ReplayTarget): Promise<[string, string]> {
   // Of two insertions at one place Yjs puts the lower client id first, as the recording put its first person.
   const [low = 1, high = 2] = [new Y.Doc().clientID, new Y.Doc().clientID].sort((a, b) => a - b);
   const clients: [HeldClient, HeldClient] = [
-    new HeldClient(target, target.headers[0], low),
-    new HeldClient(target, target.headers[1], high),
+    new HeldClient(target.sectionId, target.people[0], low),
+    new HeldClient(target.sectionId, target.people[1], high),
   ];
   try {
     await Promise.all(clients.map((client) => client.synced()));
@@ -35,13 +38,14 @@ export async function replayTrace(trace: Trace, target: ReplayTarget): Promise<[
     b.deliver(0);
 
     const made: [number, number] = [0, 0];
-    for (const { agent, seen, patches } of trace.steps) {
+    for (const [step, { agent, seen, patches }] of trace.steps.entries()) {
       const [me, other] = [clients[agent], clients[agent === 0 ? 1 : 0]];
       if (seen > 0) me.deliver(seen);
       const last = me.lastUpdateOf(() => {
         for (const [position, deleted, inserted] of patches) me.edit(position, deleted, inserted);
       });
       made[agent] += patches.length;
+      target.sent?.(step);
       await other.arrived(last);
       other.mark(made[agent]);
     }
@@ -62,9 +66,10 @@ class HeldClient {
   /** After how many edits of the other person the held messages up to which had arrived. */
   readonly #marks: { edits: number; held: number }[] = [];
   #delivered = 0;
+  #hasText = false;
   #onArrival = () => {};
 
-  constructor({ url, sectionId }: ReplayTarget, headers: Record<string, string>, clientId: number) {
+  constructor(sectionId: string, { url, headers }: ReplayPlace, clientId: number) {
     this.#ydoc.clientID = clientId;
     this.#ydoc.on('update', (update: Uint8Array) => Y.applyUpdate(this.#mirror, update));
     const arrive = (data: ArrayBuffer, deliver: () => void) => this.#arrive(data, deliver);
@@ -155,7 +160,10 @@ class HeldClient {
     if (kind === messageYjsSyncStep2 || kind === messageYjsUpdate) {
       Y.applyUpdate(this.#mirror, decoding.readVarUint8Array(decoder));
     }
-    if (kind !== messageYjsUpdate) {
+    // After a reconnect the answer brings once more what is held, and all of it at once: it waits behind that.
+    const isHeld = kind === messageYjsUpdate || (kind === messageYjsSyncStep2 && this.#hasText);
+    if (kind === messageYjsSyncStep2) this.#hasText = true;
+    if (!isHeld) {
       deliver();
       return;
     }
