@@ -23,6 +23,12 @@ export function mountSmallDisk(megabytes: number): SmallDisk | null {
   }
   chmodSync(folder, 0o755);
   const filler = path.join(folder, 'filler');
+  const remove = () => {
+    process.off('exit', remove);
+    spawnSync('umount', ['--lazy', folder]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', remove); // where a test is given up, nobody calls it
   return {
     folder,
     fill() {
@@ -34,10 +40,7 @@ export function mountSmallDisk(megabytes: number): SmallDisk | null {
       }
     },
     free: () => rmSync(filler, { force: true }),
-    remove() {
-      spawnSync('umount', ['--lazy', folder]);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    remove,
   };
 }
 
