@@ -5,6 +5,7 @@ import { maySection } from '../../domain/workflow/permissions.ts';
 import { type SectionStage, STAGE_NAMES, stageStep } from '../../domain/workflow/stages.ts';
 import { findSection, type Person, sectionFor } from '../access.ts';
 import { lockLogs } from '../text/append.ts';
+import { freshen } from '../text/derive.ts';
 import { loadDocument } from '../text/load.ts';
 import { keepVersion } from '../text/versions.ts';
 import type { Action } from '../transaction.ts';
@@ -77,6 +78,9 @@ async function refuseUnpublishable(
   sectionId: string,
   title: string,
 ): Promise<void> {
+  // What the text refers to may stand in a section that somebody has just written in.
+  const others = await selectSections(trx).where('section.reportId', '=', reportId).execute();
+  for (const { id } of others) await freshen(trx, id);
   const order = await selectSections(trx)
     .where('section.reportId', '=', reportId)
     .select('sectionDoc.outline')
