@@ -357,7 +357,7 @@ describe('what is not there', () => {
     await page.goto(`${server.url}/reports/${reportId}`);
     await page.getByText('The first ship was seen.').waitFor();
     await page.context().setOffline(true);
-    await page.getByText('You are offline.').waitFor();
+    await page.getByText('You are offline, and what you see').waitFor();
     await page.getByRole('link', { name: 'Clearance', exact: true }).click();
     await page.getByText('The positions could not be loaded').waitFor();
     await page.context().setOffline(false);
