@@ -36,7 +36,7 @@ describe('starting and stopping the server', () => {
     const address = await server.ready;
     const health = await fetch(`${address}/api/health`);
     expect(health.status).toBe(200);
-    expect(await health.json()).toEqual({ status: 'ok', database: true });
+    expect(await health.json()).toEqual({ status: 'ok', database: true, takesEdits: true });
     expect(server.printed()).toMatch(new RegExp(`${address}/set-up#[\\w-]{43}\\n`));
 
     const postmaster = postmasterPid(dataDir);
