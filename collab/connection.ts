@@ -138,10 +138,10 @@ export class Connection {
     }
     const { saved } = this.#uncommitted;
     if (saved === this.#saved || this.#behindSince !== null || this.#isOver) return;
-    this.#saved = saved;
     if (this.understands) this.send(frame(encodeSaved(saved)));
   }
 
+    if (this.#behindSince === null) this.#saved = saved; // else it was left out, and is told later
   /** The last update cannot stand; `why` completes the sentence “Not saved, because …”. */
   refuse(reason: RefusalReason, why: string): void {
     const close = reason === 'too_large' ? CLOSE.tooLarge : CLOSE.refused;
