@@ -1,16 +1,23 @@
 import * as Y from 'yjs';
-import { applyExactly } from '../db/text/load.ts';
 import { canonicalText } from '../domain/document/canonical.ts';
 import { findFault, findMarkFault } from '../domain/document/check.ts';
 import { type NodeJson, numberedIn, outlineOf } from '../domain/document/outline.ts';
 import { BODY } from '../domain/document/schema.ts';
-import { documentOf, markNameOf, nodesOf } from '../domain/document/ydoc.ts';
+import { documentOf, leaveFormatting, markNameOf, nodesOf } from '../domain/document/ydoc.ts';
 import { splitsCharacter } from './characters.ts';
 import { liesTooDeep } from './depth.ts';
 import { inTime } from './in-time.ts';
 import type { RefusalReason } from './meters.ts';
 import { type Placing, placingOf } from './placing.ts';
-import { type Decoded, decodeWhole, deletesMore, leavesGap, newClients, TooMuch } from './updates.ts';
+import {
+  type Decoded,
+  decodeWhole,
+  deletesMore,
+  isMoreThanFormat,
+  leavesGap,
+  newClients,
+  TooMuch,
+} from './updates.ts';
 
 /** What became of an update: nothing in it was new, it may stand (`payload` is what was new), or it may not. */
 export type Judgement =
@@ -41,7 +48,7 @@ export class Shadow {
 
   /** `owners`: whose each known client id is. The shadow takes `ydoc` over. */
   constructor(ydoc: Y.Doc, owners: Map<number, string>) {
-    this.ydoc = ydoc;
+    this.ydoc = leaveFormatting(ydoc);
     this.#owners = owners;
     ydoc.getXmlFragment(BODY);
   }
@@ -96,7 +103,12 @@ export class Shadow {
     // Not applied: Yjs looks at what it has already too, and splits what that claims to stand behind.
     if (clients.length === 0 && !deletesMore(this.ydoc, decoded.ds)) return { kind: 'nothing_new' };
     // Before it is applied, so that a reader's refusal does not cost everybody a reload of the section.
-    if (!mayWrite) return turnedAway('not_allowed', READ_ONLY);
+    if (!mayWrite) {
+      // Every replica drops what formatting it finds redundant, that of a reader too. Nothing of it is taken in.
+      if (clients.length === 0 && !deletesMore(this.ydoc, decoded.ds, isMoreThanFormat))
+        return { kind: 'nothing_new' };
+      return turnedAway('not_allowed', READ_ONLY);
+    }
 
     if (leavesGap(this.ydoc, decoded)) return turnedAway('gap', GAP);
     if (liesTooDeep(this.ydoc, decoded.structs)) return turnedAway('form', TOO_DEEP);
@@ -167,7 +179,9 @@ export class Shadow {
     this.ydoc.on('update', onUpdate);
     this.ydoc.on('afterTransaction', onTransaction);
     try {
-      applyExactly(this.ydoc, updates);
+      this.ydoc.transact(() => {
+        for (const one of updates) Y.applyUpdate(this.ydoc, one);
+      });
     } finally {
       this.ydoc.off('update', onUpdate);
       this.ydoc.off('afterTransaction', onTransaction);

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
-import { applyExactly, type LogRow } from '../db/text/load.ts';
+import type { LogRow } from '../db/text/load.ts';
 import type { OpenedText } from '../db/text/store.ts';
+import { leaveFormatting } from '../domain/document/ydoc.ts';
 import { Committed } from './committed.ts';
 import { Shadow } from './gate.ts';
 import { NOTHING } from './heavy/merging.ts';
@@ -187,14 +188,14 @@ export class SectionText {
         this.#building = null;
         return; // nobody waits for it
       }
-      const ydoc = new Y.Doc();
+      const ydoc = leaveFormatting(new Y.Doc());
       for (const piece of await committed.pieces()) {
-        applyExactly(ydoc, [piece]);
+        Y.applyUpdate(ydoc, piece);
         if (committed.isLong) await this.#live.turn();
       }
       // The rows may become more while we build.
       for (let i = 0; i < committed.rows.length; i += 1) {
-        applyExactly(ydoc, [committed.rows[i]?.payload ?? NOTHING]);
+        Y.applyUpdate(ydoc, committed.rows[i]?.payload ?? NOTHING);
         if (committed.isLong && i % 50 === 49) await this.#live.turn();
       }
       if (this.#committed !== committed) continue; // spoilt while we built

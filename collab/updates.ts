@@ -86,18 +86,25 @@ export function leavesGap({ store }: Y.Doc, { structs, ds }: Decoded): boolean {
   return false;
 }
 
-/** Whether an update deletes anything that the document still has, or does not know. */
-export function deletesMore(ydoc: Y.Doc, { clients }: Decoded['ds']): boolean {
+/** Whether an update deletes anything that the document still has and that `counts`, or that it does not know. */
+export function deletesMore(
+  ydoc: Y.Doc,
+  { clients }: Decoded['ds'],
+  counts: (item: Y.Item) => boolean = () => true,
+): boolean {
   for (const [client, ranges] of clients) {
     for (const { clock, len } of ranges) {
       const end = clock + len;
       if (end > Y.getState(ydoc.store, client)) return true;
       for (let at = clock; at < end; ) {
         const struct = Y.getItem(ydoc.store, Y.createID(client, at));
-        if (!struct.deleted) return true;
+        if (!struct.deleted && counts(struct)) return true;
         at = struct.id.clock + struct.length;
       }
     }
   }
   return false;
 }
+
+/** Whether it is more than a border between formats. */
+export const isMoreThanFormat = ({ content }: Y.Item) => !(content instanceof Y.ContentFormat);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import * as Y from 'yjs';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { BODY } from '../../domain/document/schema.ts';
-import { documentOf } from '../../domain/document/ydoc.ts';
+import { documentOf, leaveFormatting } from '../../domain/document/ydoc.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Db } from '../access.ts';
 
@@ -58,21 +58,13 @@ export async function loadDoc(db: Db, sectionId: string): Promise<LoadedDoc> {
 
 /** The Y.Doc that a stored text is. */
 export function docOf({ snapshot, rows }: StoredText): Y.Doc {
-  const ydoc = new Y.Doc();
+  const ydoc = leaveFormatting(new Y.Doc());
   ydoc.getXmlFragment(BODY);
-  applyExactly(ydoc, [...(snapshot ? [snapshot.update] : []), ...rows.map(({ payload }) => payload)]);
-  return ydoc;
-}
-
-/**
- * Applies updates, and nothing else. After one that came from elsewhere Yjs deletes what formatting it finds redundant,
- * and the text would no longer be what the log says; so they pass for our own.
- */
-export function applyExactly(ydoc: Y.Doc, updates: Iterable<Uint8Array>): void {
-  ydoc.transact((transaction) => {
-    for (const update of updates) Y.applyUpdate(ydoc, update);
-    transaction.local = true; // Yjs asks when its observers are called, which is after this
+  ydoc.transact(() => {
+    if (snapshot) Y.applyUpdate(ydoc, snapshot.update);
+    for (const row of rows) Y.applyUpdate(ydoc, row.payload);
   });
+  return ydoc;
 }
 
 /** The log's rows past `seq`, in order. */

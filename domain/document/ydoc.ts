@@ -63,6 +63,18 @@ function ownOnly<Attributes extends object>(attributes: Attributes): Attributes 
   return attributes;
 }
 
+/**
+ * Has a replica stay exactly what it is sent and what is typed in it; returns it. Left alone, Yjs deletes after each
+ * update from elsewhere what formatting it finds redundant: on every replica other formatting, on that of somebody who
+ * only reads too, and on the server without a word of it in the log.
+ */
+export function leaveFormatting(ydoc: Y.Doc): Y.Doc {
+  ydoc.on('afterTransaction', (transaction) => {
+    transaction._needFormattingCleanup = false; // which Yjs asks right after this
+  });
+  return ydoc;
+}
+
 /** The document in `json` against the schema. Throws RangeError where it does not fit. */
 export function checkedDocument(json: NodeJson) {
   const node = schema.nodeFromJSON(json);

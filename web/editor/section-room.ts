@@ -2,7 +2,7 @@ import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { BODY, SCHEMA_VERSION } from '../../domain/document/schema.ts';
-import { documentOf } from '../../domain/document/ydoc.ts';
+import { documentOf, leaveFormatting } from '../../domain/document/ydoc.ts';
 import {
   MESSAGE,
   type OutlineOf,
@@ -63,7 +63,7 @@ export function joinSection(name: SectionName, userId: string): SectionRoom {
 }
 
 function openRoom(name: SectionName, userId: string, key: string): SectionRoom {
-  const ydoc = new Y.Doc();
+  const ydoc = leaveFormatting(new Y.Doc());
   const body = ydoc.getXmlFragment(BODY);
   let saving = SAVING_START;
   let said: string | null = null;
