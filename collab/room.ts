@@ -112,6 +112,11 @@ export class Room {
     this.#text.whenOpen((vector) => {
       if (!this.connections.has(connection)) return;
       connection.ask(syncStep1Frame(vector()));
+  /** True while the text, read anew, is newer than what everybody was sent: the rows between are on their way. */
+  get #isAhead(): boolean {
+    return this.#text.head > this.#cursor;
+  }
+
       this.sendAwareness(connection);
     });
     this.#announcePresence();
@@ -199,7 +204,7 @@ export class Room {
         frame: syncStep2Frame(shadow.difference(stateVector)),
       })),
       joiners,
-      document: this.#wanted.length > 0 ? takeDocument(shadow) : null,
+      document: this.#wanted.length > 0 && !this.#isAhead ? takeDocument(shadow) : null,
     };
     this.#inFlight = batch;
     return batch;
@@ -276,7 +281,7 @@ export class Room {
   /** Where something waits for a commit, that commit gives it. */
   #giveWanted(): void {
     const { shadow } = this.#text;
-    if (!shadow || !this.isSettled || this.#wanted.length === 0) return;
+    if (!shadow || !this.isSettled || this.#isAhead || this.#wanted.length === 0) return;
     const document = takeDocument(shadow);
     for (const take of this.#wanted.splice(0)) take(document, this.#cursor);
   }

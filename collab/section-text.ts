@@ -37,6 +37,7 @@ export class SectionText {
   #shadow: Shadow | null = null;
   #isLong = false;
   #isFirst = true;
+  #head = 0;
   #clients = new Map<number, string>();
   #opening: Promise<void> | null = null;
   #building: Promise<void> | null = null;
@@ -59,6 +60,11 @@ export class SectionText {
   /** The shadow, where it takes no time to make an answer from it. */
   get cheapShadow(): Shadow | null {
     return this.#isLong ? null : this.#shadow;
+  }
+
+  /** The sequence number of the row that the text stands on, beside what waits for a commit. */
+  get head(): number {
+    return this.#head;
   }
 
   get isBusy(): boolean {
@@ -87,6 +93,7 @@ export class SectionText {
   /** A row of ours was committed: the shadow has it. */
   committed(row: LogRow): void {
     this.#reread = null;
+    this.#head = Math.max(this.#head, row.seq);
     this.#committed?.add(row);
   }
 
@@ -149,6 +156,7 @@ export class SectionText {
   }
 
   async #read(): Promise<OpenedText> {
+    this.#head = text.head;
     const { store } = this.#live;
     for (;;) {
       const text = await store.open(this.#sectionId);
