@@ -36,8 +36,10 @@ export class Connection {
   readonly mayWrite: Verdict;
   /** Whether the client understands our own messages. */
   readonly understands: boolean;
-  /** What depends on something that only the client's answer to our sync step 1 may bring; null: it has answered. */
-  held: Content[] | null = [];
+  /** What depends on something that only an answer of the client to our sync step 1 may bring. */
+  readonly held: Content[] = [];
+  /** How many such answers are still to come. */
+  awaited = 1;
   readonly #live: Live;
   readonly #wire: Wire;
   readonly #room: Room;
@@ -139,9 +141,9 @@ export class Connection {
     const { saved } = this.#uncommitted;
     if (saved === this.#saved || this.#behindSince !== null || this.#isOver) return;
     if (this.understands) this.send(frame(encodeSaved(saved)));
+    if (this.#behindSince === null) this.#saved = saved; // else it was left out, and is told later
   }
 
-    if (this.#behindSince === null) this.#saved = saved; // else it was left out, and is told later
   /** The last update cannot stand; `why` completes the sentence “Not saved, because …”. */
   refuse(reason: RefusalReason, why: string): void {
     const close = reason === 'too_large' ? CLOSE.tooLarge : CLOSE.refused;
@@ -229,7 +231,7 @@ export class Connection {
     const count = this.#uncommitted.add(body.length, this.#live.now());
     this.#room.receive(this, { update: body, count, isAnswer: step === messageYjsSyncStep2 });
     // What is held waits for a message that has yet to be read.
-    if (!this.#isPaused && !this.#isOver && !this.held?.length && this.#uncommitted.isTooMuch) {
+    if (!this.#isPaused && !this.#isOver && this.held.length === 0 && this.#uncommitted.isTooMuch) {
       this.#isPaused = true;
       this.#wire.pause();
     }

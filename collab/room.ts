@@ -1,22 +1,20 @@
-import type { Edit } from '../db/text/append.ts';
 import { COMPACT_AFTER_ROWS } from '../db/text/compact.ts';
 import type { Flush, Loss } from '../db/text/flush.ts';
 import type { LogRow } from '../db/text/load.ts';
 import type { NodeJson } from '../domain/document/outline.ts';
-import { CLOSE, LIMITS } from '../domain/protocol.ts';
+import { CLOSE } from '../domain/protocol.ts';
 import { AwarenessBoard, mergeCarets } from './awareness.ts';
 import type { Committed } from './committed.ts';
 import type { Connection, Content } from './connection.ts';
 import type { Deriver } from './deriver.ts';
+import { editsOf } from './edits.ts';
+import { Entrance, type Entry } from './entrance.ts';
 import { awarenessFrame, syncStep1Frame, syncStep2Frame, updateFrame } from './frames.ts';
-import type { Judgement, Shadow } from './gate.ts';
+import type { Shadow } from './gate.ts';
 import { mergeMany } from './heavy/merging.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { SectionText } from './section-text.ts';
-
-/** One message of a connection, judged: `payload` null when there was nothing new in it. */
-export type Entry = { connection: Connection; count: number; payload: Uint8Array | null; claims: number[] };
 
 /** Somebody who asked for the text while some of it was not committed. */
 type Joiner = { connection: Connection; stateVector: Uint8Array };
@@ -48,6 +46,7 @@ export class Room {
   readonly #log: Log;
   readonly #deriver: Deriver;
   readonly #text: SectionText;
+  readonly #entrance: Entrance;
   /** The log's sequence number up to which the connections were sent everything. */
   #cursor = 0;
   /** The highest head that the doorbell told of. */
@@ -80,6 +79,12 @@ export class Room {
         this.#giveWanted();
       },
     });
+    this.#entrance = new Entrance(this.#text, {
+      isIn: (connection) => this.connections.has(connection),
+      nothingNew: (connection, content) => this.#nothingNew(connection, content),
+      accepted: (entry) => this.#enqueue(entry),
+      lookUp: (clients) => this.#lookUp(clients),
+    });
   }
 
   /** True while something waits for a commit, or somebody for the text. */
@@ -107,18 +112,15 @@ export class Room {
     return this.#cursor;
   }
 
-  add(connection: Connection): void {
-    this.connections.add(connection);
-    this.#text.whenOpen((vector) => {
-      if (!this.connections.has(connection)) return;
-      connection.ask(syncStep1Frame(vector()));
   /** True while the text, read anew, is newer than what everybody was sent: the rows between are on their way. */
   get #isAhead(): boolean {
     return this.#text.head > this.#cursor;
   }
 
-      this.sendAwareness(connection);
-    });
+  add(connection: Connection): void {
+    this.connections.add(connection);
+    this.#ask(connection);
+    this.#text.whenOpen(() => this.sendAwareness(connection));
     this.#announcePresence();
   }
 
@@ -149,14 +151,7 @@ export class Room {
 
   /** A message of the connection with content. Refusing it closes the connection. */
   receive(connection: Connection, content: Content): void {
-    if (isEmpty(content.update) && !connection.held?.length) {
-      // Most who come have nothing to bring, and need no replica of the text to be told so.
-      if (content.isAnswer) connection.held = null;
-      connection.settled(content.count);
-      connection.tellSaved();
-      return;
-    }
-    this.#text.whenReady(() => this.#takeIn(connection, content));
+    this.#entrance.receive(connection, content);
   }
 
   /** Carets that one connection moved, for everybody here and on other nodes: once a turn, however often they moved. */
@@ -241,24 +236,28 @@ export class Room {
     this.#joiners = [...batch.joiners, ...this.#joiners];
   }
 
-  /** The batch was refused: what these people wrote in it. They are told why, and the rest waits again. */
+  /**
+   * The batch was refused: what these people wrote in it. Who may no longer write is told why. Everything else is judged
+   * anew, and everybody asked anew, since what they sent, and what they left out, may have rested on what is gone.
+   */
   revoke(batch: Batch, people: Map<string, Loss>): void {
     this.takeBack(batch);
+    if (people.size === 0) return;
     const losses = new Map<Connection, Loss>();
-    const refused = batch.entries.filter(({ payload }) => payload);
-    // What a page sent again was nothing new beside what is refused now: it is as little saved.
-    const again = this.#queue.filter(({ payload }) => !payload);
-    for (const { connection } of [...refused, ...again]) {
+    for (const { connection, payload } of batch.entries) {
       const loss = people.get(connection.person.userId);
-      if (loss) losses.set(connection, loss);
+      if (payload && loss?.reason === 'not_allowed') losses.set(connection, loss);
     }
-    if (losses.size === 0) return;
-    const isLost = ({ connection }: Entry) => losses.has(connection);
-    this.#live.traffic.queuedUpdates -= this.#queue.filter(isLost).length;
-    this.#queue = this.#queue.filter((entry) => !isLost(entry));
+    const entries = this.#queue;
+    this.#queue = [];
+    this.#live.traffic.queuedUpdates -= entries.length;
     for (const [connection, { reason, why }] of losses)
       connection.end(CLOSE.rightsChanged, 'rights_changed', reason, why);
-    this.#text.reload();
+    this.#entrance.startOver(entries.filter(({ connection }) => !losses.has(connection)));
+    for (const connection of this.connections) {
+      connection.awaited += 1;
+      this.#ask(connection);
+    }
   }
 
   /** The log has a row `head`, written elsewhere: brings what is missing. */
@@ -320,55 +319,18 @@ export class Room {
     this.catchUp(Math.max(this.#rung, committed.head));
   }
 
-  #takeIn(connection: Connection, content: Content): void {
-    const { shadow } = this.#text;
-    if (!shadow || !this.connections.has(connection)) return;
-    let judgement: Judgement;
-    try {
-      judgement = shadow.judge(content.update, connection.person.userId, connection.mayWrite.allowed);
-    } catch {
-      // No update at all, or one that Yjs gave up on half-way: then the shadow holds that half.
-      connection.refuseMalformed();
-      this.#text.reload();
-      return;
-    }
-    switch (judgement.kind) {
-      case 'nothing_new':
-        this.#nothingNew(connection, content.count);
-        break;
-      case 'accepted': {
-        const { payload, claims } = judgement;
-        this.#enqueue({ connection, count: content.count, payload, claims });
-        break;
-      }
-      case 'refused':
-        if (judgement.reason === 'gap' && !judgement.applied && this.#holds(connection, content)) return;
-        connection.refuse(judgement.reason, judgement.why);
-        if (judgement.applied) this.#text.reload();
-        return;
-    }
-    if (!content.isAnswer || !connection.held) return;
-    const { held } = connection;
-    connection.held = null;
-    for (const one of held) this.#takeIn(connection, one);
-  }
-
-  /** Keeps an update that depends on what only the client's answer may bring. */
-  #holds(connection: Connection, content: Content): boolean {
-    if (content.isAnswer || !connection.held || connection.held.length >= LIMITS.uncommittedUpdates)
-      return false;
-    const heldBytes = connection.held.reduce((sum, { update }) => sum + update.length, content.update.length);
-    if (heldBytes > LIMITS.messageBytes) return false;
-    connection.held.push(content);
-    return true;
-  }
-
-  #nothingNew(connection: Connection, count: number): void {
-    if (!this.isSettled) this.#enqueue({ connection, count, payload: null, claims: [] });
+  #nothingNew(connection: Connection, content: Content): void {
+    if (!this.isSettled) this.#enqueue({ connection, content, payload: null, claims: [] });
     else {
-      connection.settled(count);
+      connection.settled(content.count);
       connection.tellSaved();
     }
+  }
+
+  #ask(connection: Connection): void {
+    this.#text.whenOpen((vector) => {
+      if (this.connections.has(connection)) connection.ask(syncStep1Frame(vector()));
+    });
   }
 
   #enqueue(entry: Entry): void {
@@ -390,9 +352,9 @@ export class Room {
   #acknowledge(entries: Entry[]): void {
     this.#live.traffic.queuedUpdates -= entries.length;
     const told = new Set<Connection>();
-    for (const { connection, count, payload } of entries) {
+    for (const { connection, content, payload } of entries) {
       if (payload) this.#live.traffic.committedUpdates += 1;
-      connection.settled(count);
+      connection.settled(content.count);
       told.add(connection);
     }
     for (const connection of told) connection.tellSaved();
@@ -407,6 +369,18 @@ export class Room {
         'rows of another node could not be read; the poll tries again',
       );
     }
+    this.#giveWanted();
+  }
+
+  /** Brings what was committed elsewhere, and learns whose these Yjs clients are. */
+  async #lookUp(clients: number[]): Promise<boolean> {
+    const [rows, owners] = await Promise.all([
+      this.#text.rowsAfter(this.#cursor),
+      this.#text.ownersOf(clients),
+    ]);
+    if (!rows || !owners) return false;
+    for (const row of rows) this.#applyRow(row);
+    return true;
   }
 
   #applyRow(row: LogRow): void {
@@ -427,26 +401,4 @@ export class Room {
 function takeDocument(shadow: Shadow): NodeJson {
   shadow.isNumberedAnew = false;
   return shadow.document();
-}
-
-/** What one person sent within a flush becomes one row. Their edits depend on nobody's that is not committed. */
-function editsOf(entries: Entry[]): Edit[] {
-  const byPerson = new Map<string, { delegationId: string; payloads: Uint8Array[] }>();
-  for (const { connection, payload } of entries) {
-    if (!payload) continue;
-    const { userId, delegationId } = connection.person;
-    const mine = byPerson.get(userId) ?? { delegationId, payloads: [] };
-    mine.payloads.push(payload);
-    byPerson.set(userId, mine);
-  }
-  return [...byPerson].map(([userId, { delegationId, payloads }]) => ({
-    userId,
-    delegationId,
-    payload: mergeMany(payloads),
-  }));
-}
-
-/** An update in which there is nothing: no structs, no deletions. */
-function isEmpty(update: Uint8Array): boolean {
-  return update.length === 2 && update[0] === 0 && update[1] === 0;
 }

@@ -3,10 +3,10 @@ import type { LogRow } from '../db/text/load.ts';
 import type { OpenedText } from '../db/text/store.ts';
 import { leaveFormatting } from '../domain/document/ydoc.ts';
 import { Committed } from './committed.ts';
+import type { Entry } from './entrance.ts';
 import { Shadow } from './gate.ts';
 import { NOTHING } from './heavy/merging.ts';
 import type { Live } from './live.ts';
-import type { Entry } from './room.ts';
 
 /** The state vector of a replica that has nothing. */
 const HAS_NOTHING = Uint8Array.of(0);
@@ -121,10 +121,18 @@ export class SectionText {
     return this.#untilDone(() => this.#live.store.rowsAfter(this.#sectionId, seq));
   }
 
-  /** The shadow holds something that it must not: makes a new one. */
-  reload(): void {
+  /** Whose of these Yjs clients are known: from now on the gate knows it too. */
+  async ownersOf(clients: number[]): Promise<Map<number, string> | null> {
+    const owners = await this.#untilDone(() => this.#live.store.ownersOf(this.#sectionId, clients));
+    for (const [client, userId] of owners ?? []) this.#clients.set(client, userId);
+    return owners;
+  }
+
+  /** The shadow holds something that it must not: makes a new one, for which `first` comes before what waits for one. */
+  reload(first: (() => void)[] = []): void {
     this.#shadow = null;
     this.#committed = null;
+    this.#whenReady.unshift(...first);
     this.#build();
   }
 
@@ -148,6 +156,7 @@ export class SectionText {
     this.#live.traffic.loaded((this.#live.now() - begunAtMs) / 1000);
     const committed = new Committed(this.#live.heavy, text);
     this.#clients = text.owners;
+    this.#head = text.head;
     this.#committed = committed;
     const isFirst = this.#isFirst;
     this.#isFirst = false;
@@ -156,7 +165,6 @@ export class SectionText {
   }
 
   async #read(): Promise<OpenedText> {
-    this.#head = text.head;
     const { store } = this.#live;
     for (;;) {
       const text = await store.open(this.#sectionId);
@@ -219,7 +227,8 @@ export class SectionText {
     const shadow = new Shadow(ydoc, this.#clients);
     for (const { payload, claims, connection } of this.#owner.uncommitted()) {
       if (payload) shadow.applyCommitted(payload);
-      for (const id of claims) this.#clients.set(id, connection.person.userId);
+      // What is not committed is no claim against somebody's whose it is.
+      for (const id of claims) if (!this.#clients.has(id)) this.#clients.set(id, connection.person.userId);
     }
     this.#shadow = shadow;
     this.#committed = null;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { SectionOutline } from '../../domain/document/outline.ts';
 import type { Db } from '../access.ts';
 import type { Edit } from './append.ts';
@@ -39,6 +40,8 @@ export type TextStore = {
   open(sectionId: string): Promise<OpenedText>;
   /** The log's rows past `seq`, in order. */
   rowsAfter(sectionId: string, seq: number): Promise<LogRow[]>;
+  /** Whose of these Yjs clients are known, in a section. */
+  ownersOf(sectionId: string, clientIds: number[]): Promise<Map<number, string>>;
   /** The sequence numbers of the last rows. */
   heads(sectionIds: string[]): Promise<Map<string, number>>;
   /** Commits what a node has gathered, all of it or nothing. After an error it may be there all the same: appending it again does no harm. */
@@ -70,6 +73,7 @@ export function createTextStore(
       return { ...text, owners };
     },
     rowsAfter: (sectionId, seq) => rowsAfter(db, sectionId, seq),
+    ownersOf: (sectionId, clientIds) => ownersOf(db, sectionId, clientIds),
     heads: (sectionIds) => headsOf(db, sectionIds),
     append: (flushes) => flusher(flushes),
     derive: async (texts) => writeDerived(db, await Promise.all(texts.map(derivedFrom))),
@@ -81,11 +85,10 @@ export function createTextStore(
   };
 }
 
-async function ownersOf(db: Db, sectionId: string): Promise<Map<number, string>> {
-  const rows = await db
-    .selectFrom('sectionClient')
-    .where('sectionId', '=', sectionId)
-    .select(['clientId', 'userId'])
-    .execute();
+/** `clientIds`: only of these. */
+async function ownersOf(db: Db, sectionId: string, clientIds?: number[]): Promise<Map<number, string>> {
+  const all = db.selectFrom('sectionClient').where('sectionId', '=', sectionId);
+  const asked = clientIds ? all.where('clientId', '=', sql<number>`any(${clientIds}::bigint[])`) : all;
+  const rows = await asked.select(['clientId', 'userId']).execute();
   return new Map(rows.map((row) => [row.clientId, row.userId]));
 }
