@@ -48,6 +48,7 @@ export class Connection {
   #saved = 0;
   #isPaused = false;
   #isOver = false;
+  #wasPaused = false;
   /** Whether a question for the text waits for its answer. */
   #isAsking = false;
   /** The log's sequence number up to which this client was sent everything, while it takes too long to take more. */
@@ -116,6 +117,21 @@ export class Connection {
     if (!this.#isOver) this.#write(question);
   }
 
+  /** Keeps a message until the client's answer is there, and reads on for it. False: there are too many. */
+  hold(content: Content): boolean {
+    const heldBytes = this.held.reduce((sum, { update }) => sum + update.length, content.update.length);
+    if (this.held.length >= LIMITS.uncommittedUpdates || heldBytes > LIMITS.messageBytes) {
+      if (!this.#wasPaused) return false;
+      // It could not answer, and typed on. All of it is in the answer that it gives when it has come back.
+      const why = 'The text could not be read for a while. Connecting again.';
+      this.end(CLOSE.unavailable, 'rights_changed', 'unavailable', why);
+      return true;
+    }
+    this.held.push(content);
+    this.#readOn();
+    return true;
+  }
+
   /** Sends the answer to the client's sync step 1: with its last frame it is synced. */
   answer(frames: Uint8Array[]): void {
     this.#isAsking = false;
@@ -134,10 +150,7 @@ export class Connection {
 
   /** Tells the client how many of its messages are committed, when that are more than it knows of. */
   tellSaved(): void {
-    if (this.#isPaused && this.#uncommitted.isLittle) {
-      this.#isPaused = false;
-      this.#wire.resume();
-    }
+    if (this.#uncommitted.isLittle) this.#readOn();
     const { saved } = this.#uncommitted;
     if (saved === this.#saved || this.#behindSince !== null || this.#isOver) return;
     if (this.understands) this.send(frame(encodeSaved(saved)));
@@ -174,7 +187,7 @@ export class Connection {
       'sent away',
     );
     this.#room.remove(this);
-    if (this.#isPaused) this.#wire.resume(); // else its own close would never be read
+    this.#readOn(); // else its own close would never be read
     this.#wire.close(close, message);
   }
 
@@ -182,6 +195,12 @@ export class Connection {
   gone(): void {
     this.#isOver = true;
     this.#room.remove(this);
+  }
+
+  #readOn(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#wire.resume();
   }
 
   #write(bytes: Uint8Array): void {
@@ -233,6 +252,7 @@ export class Connection {
     // What is held waits for a message that has yet to be read.
     if (!this.#isPaused && !this.#isOver && this.held.length === 0 && this.#uncommitted.isTooMuch) {
       this.#isPaused = true;
+      this.#wasPaused = true;
       this.#wire.pause();
     }
   }

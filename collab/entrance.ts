@@ -1,5 +1,4 @@
 import * as Y from 'yjs';
-import { CLOSE, LIMITS } from '../domain/protocol.ts';
 import type { Connection, Content } from './connection.ts';
 import type { Judgement } from './gate.ts';
 import type { SectionText } from './section-text.ts';
@@ -134,18 +133,11 @@ export class Entrance {
   }
 }
 
-/** Keeps what may depend on something that only an answer brings which is still to come. */
+/** Keeps what may depend on something that only an answer brings which is still to come. False: it does not. */
 function holds(connection: Connection, content: Content): boolean {
   if (connection.awaited - (content.isAnswer ? 1 : 0) <= 0) return false;
+  if (!connection.hold(asCounted(content))) return false;
   if (content.isAnswer) connection.awaited -= 1;
-  const heldBytes = connection.held.reduce((sum, { update }) => sum + update.length, content.update.length);
-  if (connection.held.length < LIMITS.uncommittedUpdates && heldBytes <= LIMITS.messageBytes)
-    connection.held.push(asCounted(content));
-  else {
-    // All of it is in the answer that it gives when it has come back.
-    const why = 'The server could not answer for a while. Connecting again.';
-    connection.end(CLOSE.unavailable, 'rights_changed', 'unavailable', why);
-  }
   return true;
 }
 
