@@ -6,6 +6,8 @@
 import { parseArgs } from 'node:util';
 import { type CampaignResult, runCampaign } from './campaign.ts';
 
+process.setMaxListeners(0); // each y-websocket client listens for the end of the process
+
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '20' },
