@@ -267,5 +267,7 @@ class Campaign {
 /** Whether the database was merely away: killed, recovering, or shutting a connection. */
 function isDown(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^(ECONN|57P0|08|EPIPE)/.test(code) || /is down|terminat|timeout|ended|not queryable/i.test(String(error));
+  return (
+    /^(ECONN|57P0|08|EPIPE)/.test(code) || /is down|terminat|timeout|ended|not queryable/i.test(String(error))
+  );
 }

@@ -32,7 +32,7 @@ export async function replayTrace(trace: Trace, target: ReplayTarget): Promise<[
   try {
     await Promise.all(clients.map((client) => client.synced()));
     const [a, b] = clients;
-    const begun = a.lastUpdateOf(() => a.block().insert(0, [new Y.XmlText()]));
+    const begun = a.updatesOf(() => a.block().insert(0, [new Y.XmlText()]));
     await b.arrived(begun);
     b.mark(0);
     b.deliver(0);
@@ -41,12 +41,12 @@ export async function replayTrace(trace: Trace, target: ReplayTarget): Promise<[
     for (const [step, { agent, seen, patches }] of trace.steps.entries()) {
       const [me, other] = [clients[agent], clients[agent === 0 ? 1 : 0]];
       if (seen > 0) me.deliver(seen);
-      const last = me.lastUpdateOf(() => {
+      const updates = me.updatesOf(() => {
         for (const [position, deleted, inserted] of patches) me.edit(position, deleted, inserted);
       });
       made[agent] += patches.length;
       target.sent?.(step);
-      await other.arrived(last);
+      await other.arrived(updates);
       other.mark(made[agent]);
     }
     for (const agent of [0, 1] as Agent[]) clients[agent].deliver(made[agent === 0 ? 1 : 0]);
@@ -72,7 +72,8 @@ class HeldClient {
   constructor(sectionId: string, { url, headers }: ReplayPlace, clientId: number) {
     this.#ydoc.clientID = clientId;
     this.#ydoc.on('update', (update: Uint8Array) => Y.applyUpdate(this.#mirror, update));
-    const arrive = (data: ArrayBuffer, deliver: () => void) => this.#arrive(data, deliver);
+    const arrive = (data: ArrayBuffer, socket: WebSocket, deliver: () => void) =>
+      this.#arrive(data, socket, deliver);
     class HeldSocket extends WebSocket {
       constructor(address: string | URL) {
         super(address, { headers });
@@ -81,7 +82,7 @@ class HeldClient {
           set: (listener: ((event: unknown) => void) | null) => {
             if (listener)
               this.addEventListener('message', (event) =>
-                arrive(event.data as ArrayBuffer, () => listener(event)),
+                arrive(event.data as ArrayBuffer, this, () => listener(event)),
               );
           },
         });
@@ -117,22 +118,23 @@ class HeldClient {
     return (this.block().get(0) as Y.XmlText).toString();
   }
 
-  lastUpdateOf(edits: () => void): Uint8Array {
-    let last: Uint8Array = new Uint8Array();
-    const keep = (update: Uint8Array) => {
-      last = update;
-    };
+  /** What these edits send, in order. */
+  updatesOf(edits: () => void): Uint8Array[] {
+    const updates: Uint8Array[] = [];
+    const keep = (update: Uint8Array) => updates.push(update);
     this.#ydoc.on('update', keep);
     edits();
     this.#ydoc.off('update', keep);
-    return last;
+    return updates;
   }
 
-  /** Resolves when `update` is among what has arrived. */
-  arrived(update: Uint8Array): Promise<void> {
+  /** Resolves when all of these are among what has arrived: the last alone may be the deletion of what is deleted. */
+  arrived(updates: Uint8Array[]): Promise<void> {
     return new Promise((resolve) => {
+      const missing = [...updates];
       this.#onArrival = () => {
-        if (contains(this.#mirror, update)) resolve();
+        while (missing[0] && contains(this.#mirror, missing[0])) missing.shift();
+        if (missing.length === 0) resolve();
       };
       this.#onArrival();
     });
@@ -153,21 +155,27 @@ class HeldClient {
     this.#provider.destroy();
   }
 
-  #arrive(data: ArrayBuffer, deliver: () => void): void {
+  #arrive(data: ArrayBuffer, socket: WebSocket, deliver: () => void): void {
     const decoder = decoding.createDecoder(new Uint8Array(data));
     const isSync = decoding.readVarUint(decoder) === MESSAGE.sync;
     const kind = isSync ? decoding.readVarUint(decoder) : null;
-    if (kind === messageYjsSyncStep2 || kind === messageYjsUpdate) {
-      Y.applyUpdate(this.#mirror, decoding.readVarUint8Array(decoder));
-    }
-    // After a reconnect the answer brings once more what is held, and all of it at once: it waits behind that.
-    const isHeld = kind === messageYjsUpdate || (kind === messageYjsSyncStep2 && this.#hasText);
-    if (kind === messageYjsSyncStep2) this.#hasText = true;
-    if (!isHeld) {
+    if (kind !== messageYjsSyncStep2 && kind !== messageYjsUpdate) {
       deliver();
       return;
     }
-    this.#held.push(deliver);
+    const update = decoding.readVarUint8Array(decoder);
+    Y.applyUpdate(this.#mirror, update);
+    if (kind === messageYjsSyncStep2 && !this.#hasText) {
+      this.#hasText = true;
+      deliver();
+      return;
+    }
+    // Also the answer after a reconnect, which brings once more what is held, and all of it at once.
+    this.#held.push(() => {
+      // y-websocket hears nothing more from a socket that it lost: there it is given what it would have read.
+      if (socket.readyState === WebSocket.OPEN) deliver();
+      else Y.applyUpdate(this.#ydoc, update, this.#provider);
+    });
     this.#onArrival();
   }
 }
@@ -179,11 +187,17 @@ function contains(ydoc: Y.Doc, update: Uint8Array): boolean {
   return (
     has &&
     [...ds.clients].every(([client, ranges]) =>
-      ranges.every(
-        ({ clock, len }) =>
-          Y.getState(ydoc.store, client) >= clock + len &&
-          Y.getItem(ydoc.store, Y.createID(client, clock + len - 1)).deleted,
-      ),
+      ranges.every(({ clock, len }) => isDeleted(ydoc, client, clock, clock + len)),
     )
   );
+}
+
+function isDeleted(ydoc: Y.Doc, client: number, from: number, to: number): boolean {
+  if (Y.getState(ydoc.store, client) < to) return false;
+  for (let at = from; at < to; ) {
+    const { id, length, deleted } = Y.getItem(ydoc.store, Y.createID(client, at));
+    if (!deleted) return false;
+    at = id.clock + length;
+  }
+  return true;
 }
