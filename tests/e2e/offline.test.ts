@@ -15,6 +15,7 @@ import {
 } from '../support/live.ts';
 import {
   committedText,
+  goOffline,
   openForWriting,
   type Place,
   shownText,
@@ -45,7 +46,7 @@ async function wroteOffline(person: LivePerson, place: Place): Promise<Page> {
   const page = await openForWriting(server, browser, person, place);
   await typeAtEnd(page, 'Written before. ');
   await waitForSaving(page, /^Saved$/);
-  await page.context().setOffline(true);
+  await goOffline(page);
   await waitForSaving(page, 'Offline: all is saved so far');
   await page.keyboard.type('Written offline. ');
   await waitForSaving(page, KEPT);
@@ -88,7 +89,7 @@ test('SYNC4 two tabs of one person: the one that is left brings what the closed 
   await writeIn(second, server, place);
   await waitForSaving(second, /^Saved$/);
 
-  await window.setOffline(true);
+  for (const tab of [first, second]) await goOffline(tab);
   await waitForSaving(second, 'Offline: all is saved so far');
   await typeAtEnd(first, 'In the first tab. ');
   await waitForSaving(first, KEPT);
@@ -180,7 +181,7 @@ test('GATE3 SYNC4 a page that is older than the server says so, and goes on wher
   await typeAtEnd(page, 'Written before. ');
   await waitForSaving(page, /^Saved$/);
   await page.evaluate(() => Object.assign(window, { isOlder: true }));
-  await context.setOffline(true);
+  await goOffline(page);
   await waitForSaving(page, 'Offline: all is saved so far');
   await page.keyboard.type('Written offline. ');
   await waitForSaving(page, KEPT);

@@ -17,7 +17,14 @@ import {
   until,
 } from '../support/live.ts';
 import { seeded } from '../support/seeded.ts';
-import { openForWriting, type Place, shownText, typeAtEnd, waitForSaving } from '../support/writing-page.ts';
+import {
+  goOffline,
+  openForWriting,
+  type Place,
+  shownText,
+  typeAtEnd,
+  waitForSaving,
+} from '../support/writing-page.ts';
 
 /** How often Postgres is asked. `npm run saved` asks more often. */
 const TIMES = Number(process.env.SAVED_TIMES ?? 60);
@@ -141,7 +148,7 @@ test(`SYNC3 whenever the screen says "Saved", Postgres has every letter: asked $
 
   for (let round = 0; looks.length < TIMES; round += 1) {
     if (round % 20 === 15) {
-      await page.context().setOffline(true);
+      await goOffline(page);
       await waitForSaving(page, 'Offline: all is saved so far');
       await word(`o${round}`);
       await waitForSaving(page, 'Offline: kept on this device');

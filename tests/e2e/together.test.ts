@@ -16,7 +16,7 @@ import {
   startLive,
   until,
 } from '../support/live.ts';
-import { committedText, openForWriting, shownText } from '../support/writing-page.ts';
+import { committedText, goOffline, openForWriting, shownText } from '../support/writing-page.ts';
 
 let server: LiveServer;
 let browser: Browser;
@@ -62,7 +62,7 @@ test('SYNC1 SYNC3 SYNC4 three delegations write at once, one of them cut off for
     for (const word of words(code)) await page.keyboard.type(`${word} `, { delay: 30 });
   };
   const cut = Date.now();
-  await america.context().setOffline(true);
+  await goOffline(america);
   await Promise.all([typing(japan, 'jpn'), typing(korea, 'rok'), typing(america, 'usa')]);
   await america
     .getByText(/offline/i)

@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, WebSocket } from 'playwright-core';
 import { textOf } from '../../domain/document/outline.ts';
-import type { LivePerson, LiveServer } from './live.ts';
+import { type LivePerson, type LiveServer, until } from './live.ts';
 
 /** A section of a report, by their ids. */
 export type Place = { reportId: string; sectionId: string };
@@ -29,6 +29,22 @@ export async function typeAtEnd(page: Page, text: string): Promise<void> {
   await page.locator('.ProseMirror').click();
   await page.keyboard.press('Control+End');
   await page.keyboard.type(text);
+}
+
+/**
+ * Takes the network away from a page and from all others of its window. A page is told of it a moment before its
+ * sockets are stopped, and may have a new one by then: it is told again until it has none.
+ */
+export async function goOffline(page: Page): Promise<void> {
+  const sockets = new Set<WebSocket>();
+  const keep = (socket: WebSocket) => sockets.add(socket);
+  page.on('websocket', keep);
+  await page.context().setOffline(true);
+  await until(async () => {
+    await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+    return [...sockets].every((socket) => socket.isClosed());
+  });
+  page.off('websocket', keep);
 }
 
 /** The text on somebody's screen, a line a block, without the names at the carets. */
