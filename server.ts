@@ -19,6 +19,7 @@ import { Intake } from './db/intake.ts';
 import { migrate } from './db/migrate.ts';
 import { createPresenceBoard } from './db/presence.ts';
 import { replaceSetUpToken } from './db/queries/workspace.ts';
+import { Soundness } from './db/sound-pool.ts';
 import { openPort } from './http-port.ts';
 import { createLog } from './log.ts';
 import { createMetrics, serveMetrics } from './metrics.ts';
@@ -86,8 +87,12 @@ async function start(
   const databaseUrl = await openStore(config.store, started);
   await migrate(databaseUrl);
   options.signal?.throwIfAborted();
-  const db = connect(databaseUrl, { onLost: (err) => log.warn({ err }, 'a database connection was lost') });
+  const soundness = new Soundness();
+  const onLost = (err: Error) => log.warn({ err }, 'a database connection was lost');
+  const db = connect(databaseUrl, { soundness, onLost });
   started.defer(() => db.destroy());
+  const writing = connect(databaseUrl, { poolSize: 1, soundness, onLost });
+  started.defer(() => writing.destroy());
   const bus = createBus(config.redisUrl, log);
   started.defer(() => bus.close());
   const context: Context = { db, bus, presence: createPresenceBoard(bus), intake: new Intake(), log };
@@ -108,7 +113,7 @@ async function start(
   started.defer(() => autosave.stop());
   started.defer(() => port.close()); // after the sockets were told, and before what the API needs is taken away
   const authenticate = socketUser(context, auth, origins);
-  const collab = createCollab(context, { authenticate, origins, meters });
+  const collab = createCollab(context, { writing, authenticate, origins, meters });
   started.defer(() => collab.close());
   port.server.on('upgrade', (request, socket, head) => {
     // Node took its own listener away before it asked: without one a reset would end the process.

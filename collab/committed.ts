@@ -59,6 +59,7 @@ export class Committed {
     const known = this.#answers.get(key) ?? this.#make(vector);
     if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear();
     this.#answers.set(key, known);
+    known.catch(() => this.#answers.delete(key));
     return known;
   }
 

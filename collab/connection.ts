@@ -48,7 +48,6 @@ export class Connection {
   #saved = 0;
   #isPaused = false;
   #isOver = false;
-  #wasPaused = false;
   /** Whether a question for the text waits for its answer. */
   #isAsking = false;
   /** The log's sequence number up to which this client was sent everything, while it takes too long to take more. */
@@ -117,19 +116,17 @@ export class Connection {
     if (!this.#isOver) this.#write(question);
   }
 
-  /** Keeps a message until the client's answer is there, and reads on for it. False: there are too many. */
-  hold(content: Content): boolean {
+  /** Keeps a message until the client's answer is there, and reads on for it. */
+  hold(content: Content): void {
     const heldBytes = this.held.reduce((sum, { update }) => sum + update.length, content.update.length);
     if (this.held.length >= LIMITS.uncommittedUpdates || heldBytes > LIMITS.messageBytes) {
-      if (!this.#wasPaused) return false;
-      // It could not answer, and typed on. All of it is in the answer that it gives when it has come back.
-      const why = 'The text could not be read for a while. Connecting again.';
+      // All of it is in the answer that it gives when it has come back.
+      const why = 'This page did not answer for a while. Connecting again.';
       this.end(CLOSE.unavailable, 'rights_changed', 'unavailable', why);
-      return true;
+      return;
     }
     this.held.push(content);
     this.#readOn();
-    return true;
   }
 
   /** Sends the answer to the client's sync step 1: with its last frame it is synced. */
@@ -252,7 +249,6 @@ export class Connection {
     // What is held waits for a message that has yet to be read.
     if (!this.#isPaused && !this.#isOver && this.held.length === 0 && this.#uncommitted.isTooMuch) {
       this.#isPaused = true;
-      this.#wasPaused = true;
       this.#wire.pause();
     }
   }

@@ -69,16 +69,16 @@ export class Deriver {
 
   #ask(room: Room): void {
     if (this.#asked.has(room)) return;
-    const text = new Promise<Text>((resolve) => {
-      room.want((document, head) => {
+    const text = new Promise<Text | null>((resolve) => {
+      room.want((committed) => {
         const due = this.#due.get(room) ?? null;
         this.#due.delete(room); // what changes from here on is due anew
-        resolve({ room, due, head, document, outline: outlineOf(document) });
+        resolve(committed && { room, due, ...committed, outline: outlineOf(committed.document) });
       });
     });
     const given = text.then((one) => {
       this.#asked.delete(room);
-      this.#texts.push(one);
+      if (one) this.#texts.push(one);
     });
     this.#asked.set(room, given);
   }

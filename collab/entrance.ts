@@ -136,8 +136,8 @@ export class Entrance {
 /** Keeps what may depend on something that only an answer brings which is still to come. False: it does not. */
 function holds(connection: Connection, content: Content): boolean {
   if (connection.awaited - (content.isAnswer ? 1 : 0) <= 0) return false;
-  if (!connection.hold(asCounted(content))) return false;
   if (content.isAnswer) connection.awaited -= 1;
+  connection.hold(asCounted(content));
   return true;
 }
 

@@ -1,11 +1,15 @@
-import type { Lost } from '../db/text/flush.ts';
+import type { Flush, Flushed } from '../db/text/flush.ts';
 import type { Live } from './live.ts';
 import type { Batch, Room } from './room.ts';
 
 /** How long to wait before the next try when the database did not take a flush, in ms. */
 const RETRY_MS = [50, 200, 1000, 2000];
+/** How long to wait where every log of a flush was held by somebody else, who decides on its text, in ms. */
+const HELD_MS = 5;
 /** How many sections one commit takes: enough that its cost is shared, few enough that nobody waits for its size. */
 const SECTIONS_TOGETHER = 256;
+
+const NOTHING_TO_COMMIT: Flushed = { kind: 'appended', before: new Map() };
 
 /**
  * The one flush loop of a node. While a commit runs, edits of all sections gather; the next commit takes all
@@ -27,7 +31,7 @@ export class Log {
     this.#running ??= this.#run();
   }
 
-  /** Resolves when everything scheduled so far is committed, or, after `close`, has been tried once more. */
+  /** Resolves when there is nothing left to commit, or, after `close`, when it has been tried once more. */
   async drained(): Promise<void> {
     await this.#running;
   }
@@ -43,16 +47,19 @@ export class Log {
     let failures = 0;
     while (this.#rooms.size > 0) {
       // After a failure each section by itself, so that one which cannot be written holds up no other.
-      const rooms = [...this.#rooms].slice(0, failures > 0 ? 1 : SECTIONS_TOGETHER);
-      for (const room of rooms) this.#rooms.delete(room);
-      const batches = rooms.map((room) => room.cut()).filter((batch) => batch !== null);
+      const batches = this.#cut(failures > 0 ? 1 : SECTIONS_TOGETHER);
       if (batches.length === 0) continue;
+      const flushes = batches.map(({ flush }) => flush).filter(({ edits }) => edits.length > 0);
       try {
+        const flushed = await this.#commit(flushes);
         // Whoever only asks for the text is answered without the database, which says nothing of it.
-        if ((await this.#commit(batches)) && failures > 0) {
+        if (flushes.length > 0 && failures > 0) {
           failures = 0;
           this.#live.traffic.commitsAgain();
         }
+        const held = batches.filter((batch) => this.#settle(batch, flushed) === 'held');
+        this.#goOn(batches);
+        if (held.length > 0 && held.length === flushes.length) await this.#live.sleep(HELD_MS);
       } catch (error) {
         for (const batch of batches) batch.room.takeBack(batch);
         this.#live.traffic.commitFailed();
@@ -63,38 +70,46 @@ export class Log {
         if (this.#isClosed) continue;
         await this.#live.sleep(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0);
         failures += 1;
+        this.#goOn(batches);
       }
-      for (const { room } of batches) if (room.hasWork) this.#rooms.add(room);
     }
     // In the same moment as the loop ends: a room scheduled a moment later has to start another one.
     this.#running = null;
   }
 
-  /** False: there was nothing to commit. */
-  async #commit(batches: Batch[]): Promise<boolean> {
-    const flushes = batches.map(({ flush }) => flush).filter(({ edits }) => edits.length > 0);
-    const begunAtMs = this.#live.now();
-    // Somebody who only asks for the text waits for a commit that is through by now.
-    const flushed =
-      flushes.length > 0
-        ? await this.#live.store.append(flushes)
-        : { kind: 'appended' as const, before: new Map() };
-    if (flushed.kind === 'lost') {
-      this.#revoke(batches, flushed.lost);
-      return true;
-    }
-    if (flushes.length > 0) this.#live.traffic.committed((this.#live.now() - begunAtMs) / 1000);
-    for (const batch of batches) {
-      const { head, missing } = flushed.before.get(batch.room.sectionId) ?? {
-        head: batch.flush.cursor,
-        missing: [],
-      };
-      batch.room.settle(batch, head, missing);
-    }
-    return flushes.length > 0;
+  /** Takes what waits in some of the rooms. */
+  #cut(sections: number): Batch[] {
+    const rooms = [...this.#rooms].slice(0, sections);
+    for (const room of rooms) this.#rooms.delete(room);
+    return rooms.flatMap((room) => room.ifSound(() => room.cut()) ?? []);
   }
 
-  #revoke(batches: Batch[], lost: Lost): void {
-    for (const batch of batches) batch.room.revoke(batch, lost.get(batch.room.sectionId) ?? new Map());
+  /** Somebody who only asks for the text has waited for a commit that is through by now, and needs none. */
+  async #commit(flushes: Flush[]): Promise<Flushed> {
+    if (flushes.length === 0) return NOTHING_TO_COMMIT;
+    const begunAtMs = this.#live.now();
+    const flushed = await this.#live.store.append(flushes);
+    if (flushed.kind === 'appended') this.#live.traffic.committed((this.#live.now() - begunAtMs) / 1000);
+    return flushed;
+  }
+
+  /** Tells a room what became of its batch. What goes wrong in one is its own, and takes no commit back. */
+  #settle(batch: Batch, flushed: Flushed): 'settled' | 'held' {
+    const { room, flush } = batch;
+    if (flushed.kind === 'lost') {
+      room.ifSound(() => room.revoke(batch, flushed.lost.get(room.sectionId) ?? new Map()));
+      return 'settled';
+    }
+    const before = flushed.before.get(room.sectionId);
+    if (!before && flush.edits.length > 0) {
+      room.takeBack(batch);
+      return 'held';
+    }
+    room.ifSound(() => room.settle(batch, before ?? { head: flush.cursor, missing: [] }));
+    return 'settled';
+  }
+
+  #goOn(batches: Batch[]): void {
+    for (const { room } of batches) if (room.hasWork) this.#rooms.add(room);
   }
 }

@@ -10,6 +10,8 @@ export class Outlines {
   readonly #rooms: ReadonlyMap<string, Room>;
   /** What had numbers when last told, by section. */
   readonly #told = new Map<string, string>();
+  /** By section: the last of the reads that are under way. */
+  readonly #reading = new Map<string, symbol>();
 
   constructor(live: Live, rooms: ReadonlyMap<string, Room>) {
     this.#live = live;
@@ -25,7 +27,11 @@ export class Outlines {
       this.#told.delete(sectionId);
       return;
     }
+    const reading = Symbol(sectionId);
+    this.#reading.set(sectionId, reading);
     const outline = await this.#live.store.outline(sectionId);
+    if (this.#reading.get(sectionId) !== reading) return; // one that was asked later tells what is newer
+    this.#reading.delete(sectionId);
     if (!outline) return;
     const numbered = numberedIn(outline);
     if (this.#told.get(sectionId) === numbered) return;

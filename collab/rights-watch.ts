@@ -20,7 +20,11 @@ const CHANGES_RIGHTS = new Set<EventKind>([
 ]);
 
 /** The events after which a session may have ended, or no longer be enough. */
-const ENDS_SESSIONS = new Set<EventKind>(['person.account_changed', 'workspace.changed']);
+const ENDS_SESSIONS = new Set<EventKind>([
+  'person.account_changed',
+  'person.second_factor_turned_off',
+  'workspace.changed',
+]);
 
 /**
  * Sends away whoever lost what their socket was opened with: the session, the right to read, the right to write.
@@ -31,6 +35,7 @@ export class RightsWatch {
   readonly #authenticate: Authenticate;
   readonly #rooms: ReadonlyMap<string, Room>;
   readonly #requests: ReadonlyMap<Connection, IncomingMessage>;
+  #changes = 0;
 
   constructor(
     context: Context,
@@ -44,14 +49,23 @@ export class RightsWatch {
     this.#requests = requests;
   }
 
+  /** How many changes it has heard of: whoever was looked up across one may be let in with what was so before. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   /** Something happened that may change what people may do. `sectionId`: only there. */
   heard(event: EventKind, sectionId: string | null): void {
+    if (ENDS_SESSIONS.has(event) || CHANGES_RIGHTS.has(event)) this.#changes += 1;
     if (ENDS_SESSIONS.has(event)) this.checkSessions();
     if (!CHANGES_RIGHTS.has(event)) return;
     const concerned = sectionId === null ? [...this.#rooms.values()] : [this.#rooms.get(sectionId)];
-    for (const room of concerned) {
-      if (room) this.#judgeAgain(room).catch(this.#complain('rights could not be judged again'));
-    }
+    for (const room of concerned) if (room) this.judgeAgain(room);
+  }
+
+  /** Sends away whoever in a room was let in with other rights than they have. */
+  judgeAgain(room: Room): void {
+    this.#judgeAll(room).catch(this.#complain('rights could not be judged again'));
   }
 
   /** Sends away whoever's session has ended. */
@@ -67,7 +81,7 @@ export class RightsWatch {
     }
   }
 
-  async #judgeAgain(room: Room): Promise<void> {
+  async #judgeAll(room: Room): Promise<void> {
     const section = await findSection(this.#context.db, room.sectionId);
     for (const connection of [...room.connections]) {
       const person = await this.#memberStill(connection.person);

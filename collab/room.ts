@@ -1,5 +1,5 @@
 import { COMPACT_AFTER_ROWS } from '../db/text/compact.ts';
-import type { Flush, Loss } from '../db/text/flush.ts';
+import type { Flush, LogBefore, Loss } from '../db/text/flush.ts';
 import type { LogRow } from '../db/text/load.ts';
 import type { NodeJson } from '../domain/document/outline.ts';
 import { CLOSE } from '../domain/protocol.ts';
@@ -30,8 +30,8 @@ export type Batch = {
   document: NodeJson | null;
 };
 
-/** Told the committed text, and the sequence number it stands on. */
-export type WantsText = (document: NodeJson, head: number) => void;
+/** Told the committed text and the sequence number it stands on; null: this room will never know. */
+export type WantsText = (text: { document: NodeJson; head: number } | null) => void;
 
 /**
  * One open section on this node: the connections, and what of their edits waits for its commit. Nothing leaves
@@ -61,6 +61,7 @@ export class Room {
   /** Rows since the last snapshot. */
   #tail = 0;
   #isCompacting = false;
+  #isSpoilt = false;
 
   constructor(live: Live, log: Log, deriver: Deriver, section: { id: string; reportId: string }) {
     this.#live = live;
@@ -108,6 +109,11 @@ export class Room {
     return isEmpty && !this.#text.isBusy && !this.#deriver.isDue(this);
   }
 
+  /** True when something went wrong in it that must not be: nothing is done in it any more, and another one is needed. */
+  get isSpoilt(): boolean {
+    return this.#isSpoilt;
+  }
+
   get cursor(): number {
     return this.#cursor;
   }
@@ -140,7 +146,11 @@ export class Room {
         this.#text
           .committedAnswer(stateVector)
           .then((frames) => frames && connection.answer(frames))
-          .catch((error: unknown) => this.#live.log.error({ err: error }, 'a text could not be sent'));
+          .catch((error: unknown) => {
+            this.#live.log.error({ err: error }, 'a text could not be sent; its client asks again');
+            const why = 'The text could not be read. Connecting again.';
+            connection.end(CLOSE.unavailable, 'rights_changed', 'unavailable', why);
+          });
       } else if (this.isSettled) connection.answer([syncStep2Frame(shadow.difference(stateVector))]);
       else {
         this.#joiners.push({ connection, stateVector });
@@ -179,6 +189,17 @@ export class Room {
     if (carets) connection.send(awarenessFrame(carets));
   }
 
+  /** Does what must not go wrong. Where it does all the same, everybody comes back, to a room that begins with what is committed. */
+  ifSound<T>(work: () => T): T | null {
+    if (this.#isSpoilt) return null;
+    try {
+      return work();
+    } catch (error) {
+      this.#spoil(error);
+      return null;
+    }
+  }
+
   /** Takes everything that waits, for one commit. Synchronous, so that the answers are exactly the text with it. */
   cut(): Batch | null {
     const { shadow } = this.#text;
@@ -206,7 +227,9 @@ export class Room {
   }
 
   /** The batch is committed, behind the row `before` and the rows `missing`: now, and not sooner, others see it. */
-  settle(batch: Batch, before: number, missing: LogRow[]): void {
+  settle(batch: Batch, { head: before, missing }: LogBefore): void {
+    if (before < batch.flush.cursor)
+      throw new Error('the log is shorter than it was: a standby lacked its end');
     this.#inFlight = null;
     for (const row of missing) this.#applyRow(row);
     const { edits } = batch.flush;
@@ -223,7 +246,7 @@ export class Room {
     }
     this.#acknowledge(batch.entries);
     if (batch.document && missing.length === 0)
-      for (const take of this.#wanted.splice(0)) take(batch.document, head);
+      for (const take of this.#wanted.splice(0)) take({ document: batch.document, head });
     this.#giveWanted();
     if (this.#tail > COMPACT_AFTER_ROWS) void this.compact();
     this.catchUp(this.#rung);
@@ -263,7 +286,7 @@ export class Room {
   /** The log has a row `head`, written elsewhere: brings what is missing. */
   catchUp(head: number): void {
     this.#rung = Math.max(this.#rung, head);
-    if (head <= this.#cursor || this.#inFlight) return; // while a commit is under way, it looks afterwards
+    if (head <= this.#cursor || this.#inFlight || this.#isSpoilt) return; // while a commit is under way, it looks afterwards
     this.#text.whenOpen(() => {
       this.#catchingUp ??= this.#bringRows().finally(() => {
         this.#catchingUp = null;
@@ -273,6 +296,10 @@ export class Room {
 
   /** Gives the committed text to `take`, as soon as nothing of what is at hand waits for a commit. */
   want(take: WantsText): void {
+    if (this.#isSpoilt) {
+      take(null);
+      return;
+    }
     this.#wanted.push(take);
     this.#text.whenReady(() => this.#giveWanted());
   }
@@ -282,7 +309,7 @@ export class Room {
     const { shadow } = this.#text;
     if (!shadow || !this.isSettled || this.#isAhead || this.#wanted.length === 0) return;
     const document = takeDocument(shadow);
-    for (const take of this.#wanted.splice(0)) take(document, this.#cursor);
+    for (const take of this.#wanted.splice(0)) take({ document, head: this.#cursor });
   }
 
   /** What somebody lacks who was sent everything up to row `seq` (-1: nothing at all), and which row that brings them to. */
@@ -362,7 +389,12 @@ export class Room {
 
   async #bringRows(): Promise<void> {
     try {
-      for (const row of await this.#live.store.rowsAfter(this.sectionId, this.#cursor)) this.#applyRow(row);
+      // The doorbell may have rung for more while some were read.
+      while (this.#cursor < this.#rung && !this.#inFlight && !this.#isSpoilt) {
+        const rows = await this.#live.store.rowsAfter(this.sectionId, this.#cursor);
+        if (rows.length === 0) break;
+        for (const row of rows) this.#applyRow(row);
+      }
     } catch (error) {
       this.#live.log.warn(
         { err: error, section: this.sectionId },
@@ -390,6 +422,22 @@ export class Room {
     for (const connection of this.connections) connection.send(bytes);
     this.#cursor = row.seq;
     this.#tail += 1;
+  }
+
+  #spoil(error: unknown): void {
+    this.#isSpoilt = true;
+    // Where it happened, and not its message, which may quote the text.
+    const at = error instanceof Error ? error.stack?.split('\n').slice(1, 8).join('\n') : null;
+    this.#live.log.error({ section: this.sectionId, at }, 'a section was given up, and is opened anew');
+    const waiting = this.#queue.length + (this.#inFlight?.entries.length ?? 0);
+    this.#live.traffic.queuedUpdates -= waiting;
+    this.#queue = [];
+    this.#joiners = [];
+    this.#inFlight = null;
+    for (const take of this.#wanted.splice(0)) take(null);
+    const why = 'Something went wrong with this section. Connecting again.';
+    for (const connection of [...this.connections])
+      connection.end(CLOSE.unavailable, 'rights_changed', 'unavailable', why);
   }
 
   #announcePresence(): void {

@@ -59,7 +59,7 @@ export class Rooms {
   enter(section: { id: string; reportId: string }): Room {
     const known = this.#open.get(section.id);
     if (known) this.#emptySince.delete(known);
-    const room = known ?? new Room(this.#live, this.#log, this.#deriver, section);
+    const room = known && !known.isSpoilt ? known : new Room(this.#live, this.#log, this.#deriver, section);
     this.#open.set(section.id, room);
     return room;
   }
@@ -149,7 +149,7 @@ export class Rooms {
       if (room.connections.size > 0) continue;
       const since = this.#emptySince.get(room) ?? now;
       this.#emptySince.set(room, since);
-      if (now - since < KEEP_EMPTY_MS || !room.isIdle) continue;
+      if (!room.isSpoilt && (now - since < KEEP_EMPTY_MS || !room.isIdle)) continue;
       this.#emptySince.delete(room);
       this.#open.delete(room.sectionId);
       void room.compact();

@@ -11,6 +11,9 @@ import type { Live } from './live.ts';
 /** The state vector of a replica that has nothing. */
 const HAS_NOTHING = Uint8Array.of(0);
 
+/** How long to wait before a text is built once more that could not be, in ms. */
+const REBUILD_MS = 1000;
+
 /** What the text of a section asks of its room, and tells it. */
 type Owner = {
   /** False: nobody waits for the text, and reading it need not be tried again. */
@@ -189,9 +192,14 @@ export class SectionText {
   }
 
   #build(): void {
-    this.#building ??= this.#buildUntilDone().catch((error: unknown) => {
+    this.#building ??= this.#buildUntilDone().catch(async (error: unknown) => {
+      this.#live.log.error(
+        { err: error, section: this.#sectionId },
+        'a text could not be built; trying again',
+      );
+      await this.#live.sleep(REBUILD_MS);
       this.#building = null;
-      this.#live.log.error({ err: error, section: this.#sectionId }, 'a text could not be built');
+      if (this.#whenReady.length > 0) this.#build();
     });
   }
 

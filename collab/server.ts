@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Db } from '../db/connect.ts';
 import type { Context } from '../db/context.ts';
 import { createTextStore } from '../db/text/store.ts';
 import { CLOSE, LIMITS } from '../domain/protocol.ts';
@@ -25,6 +26,8 @@ export type CollabOptions = {
   authenticate: Authenticate;
   /** The origins that a page of ours can have. */
   origins: string[];
+  /** A pool of its own for what people type, so that no other question to the database is before it. */
+  writing?: Db;
   /** Where to count what happens; nowhere, unless given. */
   meters?: Meters;
 };
@@ -43,7 +46,8 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   // ws closes with 1009 what is larger still, after which y-websocket would come back with the same for ever: so
   // what somebody may paste by mistake gets as far as our own refusal.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4 * LIMITS.messageBytes });
-  const live = liveOn(context, new Traffic(options.meters ?? null, context.intake));
+  const traffic = new Traffic(options.meters ?? null, context.intake);
+  const live = liveOn(context, options.writing ?? context.db, traffic);
   const rooms = new Rooms(live);
   const wireOf = createWires();
   const admit = createAdmission(context, options.authenticate);
@@ -66,6 +70,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
     });
     // Nothing is read before the rights are known: what has been sent waits in the network, and costs no memory.
     socket.pause();
+    const { changes } = watch;
     const admission = await admit(request).finally(() => socket.resume());
     if (socket.readyState !== socket.OPEN) return;
     if (admission.kind === 'refused') return refuse(socket, admission.close, admission.reason, admission.why);
@@ -84,6 +89,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
     requests.set(here, request);
     log.info({ connection: here.id, section: room.sectionId, user: userId }, 'opened');
     room.add(here);
+    if (watch.changes !== changes) watch.judgeAgain(room);
     socket.on('message', (data: Buffer, isBinary) => {
       const fromMs = performance.now();
       if (isBinary) here.take(data);
@@ -157,10 +163,10 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   };
 }
 
-function liveOn({ db, bus, presence, log }: Context, traffic: Traffic): Live {
+function liveOn({ db, bus, presence, log }: Context, writing: Db, traffic: Traffic): Live {
   const heavy = createHeavy();
   return {
-    store: createTextStore(db, heavy.fold),
+    store: createTextStore(db, { writing, folding: heavy.fold }),
     log,
     traffic,
     heavy,

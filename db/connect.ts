@@ -1,7 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { DomainError } from '../domain/errors.ts';
-import { soundPool } from './sound-pool.ts';
+import { Soundness, soundPool } from './sound-pool.ts';
 import type { Database } from './tables.ts';
 
 /** The database, or a transaction in it: queries take either. */
@@ -13,6 +13,8 @@ export type ConnectOptions = {
   poolSize?: number;
   /** A statement that takes longer is cancelled; 30,000 unless told, 0 for never. */
   statementTimeoutMs?: number;
+  /** What is known of the database by other pools too; this pool's own, unless given. */
+  soundness?: Soundness;
   /** How much longer than that an answer may be under way, in ms; 5,000 unless told. */
   graceMs?: number;
   /** Told when an idle connection breaks (the database restarted, say). The pool replaces it by itself. */
@@ -51,7 +53,14 @@ export function connect(url: string, options: ConnectOptions = {}): Db {
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<Database>({
     dialect: new PostgresDialect({
-      pool: statementTimeoutMs > 0 ? soundPool(pool, statementTimeoutMs + (options.graceMs ?? 5_000)) : pool,
+      pool:
+        statementTimeoutMs > 0
+          ? soundPool(
+              pool,
+              statementTimeoutMs + (options.graceMs ?? 5_000),
+              options.soundness ?? new Soundness(),
+            )
+          : pool,
     }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });

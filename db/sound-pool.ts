@@ -6,16 +6,40 @@ const CONNECTION_FAILURE = '08006';
 /** Said by a server that only reads: a standby, or a primary that became one. */
 const READ_ONLY = '25006';
 
+/** What several pools to one database know of it together. */
+export class Soundness {
+  #suspectUntilMs = Number.NEGATIVE_INFINITY;
+
+  /** A server was met that only reads: whatever was connected before leads there too, and may be used no more. */
+  doubt(): void {
+    this.#suspectUntilMs = performance.now();
+  }
+
+  isSound(connectedAtMs: number): boolean {
+    return connectedAtMs > this.#suspectUntilMs;
+  }
+}
+
 /**
  * The pool as Kysely uses it, but for connections that look sound and are not: these are thrown away, and the next
  * query gets another. Either the query had no answer within `patienceMs`, because the server vanished without a
  * word (its machine lost power, and another one took over its address), which the system would notice a quarter of
  * an hour later. Or it leads to a standby, where it would stay for as long as it is used.
  */
-export function soundPool(pool: pg.Pool, patienceMs: number): PostgresPool {
+export function soundPool(pool: pg.Pool, patienceMs: number, soundness: Soundness): PostgresPool {
+  const connectedAtMs = new WeakMap<pg.PoolClient, number>();
+  pool.on('connect', (client) => connectedAtMs.set(client, performance.now()));
+
+  async function soundClient(): Promise<pg.PoolClient> {
+    const client = await pool.connect();
+    if (soundness.isSound(connectedAtMs.get(client) ?? 0)) return client;
+    client.release(true);
+    return soundClient();
+  }
+
   return {
     async connect() {
-      const client = await pool.connect();
+      const client = await soundClient();
       let fault: Error | null = null;
       let isSilent = false;
 
@@ -31,6 +55,7 @@ export function soundPool(pool: pg.Pool, patienceMs: number): PostgresPool {
         try {
           return await Promise.race([client.query(sql, [...parameters]), silence]);
         } catch (error) {
+          if (codeOf(error) === READ_ONLY) soundness.doubt();
           if (isSilent || codeOf(error) === READ_ONLY) fault = error as Error; // pg rejects with nothing else
           throw error;
         } finally {

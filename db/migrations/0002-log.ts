@@ -52,9 +52,11 @@ const STATEMENTS = [
        if to_regclass(name) is not null then return; end if;
        perform pg_advisory_xact_lock(hashtext('open_shelf'));
        if to_regclass(name) is not null then return; end if;
-       execute format('create table %I partition of section_update for values in (%s)', name, year);
+       -- Made apart and then attached, which lets everybody read and append meanwhile.
+       execute format('create table %I (like section_update including all)', name);
        execute format('create trigger append_only before update or delete or truncate on %I
          for each statement execute function refuse_change()', name);
+       execute format('alter table section_update attach partition %I for values in (%s)', name, year);
      end $$`,
   `select open_shelf(y) from (select extract(year from now() at time zone 'UTC')::smallint as y union select shelf from section_doc) y`,
   `insert into section_update (at, log, seq, author, shelf, payload)
@@ -77,10 +79,12 @@ const STATEMENTS = [
 ];
 
 /**
- * One flush of a node: locks the logs in their order, compares the stamps of the rights that its writers were
- * judged by, appends, and tells of each log its head before, and the rows past `cursor` that others had
- * appended. Appends nothing where a stamp differs (`rights_changed`) or a client id is somebody else's
- * (`foreign_client`). Each statement in it sees what was committed before the locks were had.
+ * One flush of a node: locks the logs, compares the stamps of the rights that its writers were judged by, appends,
+ * and tells of each log its head before, and the rows past `cursor` that others had appended. Appends nothing
+ * where a stamp differs (`rights_changed`) or a client id is somebody else's (`foreign_client`). Waits for no log that
+ * somebody else holds, and leaves it out (`held`): nobody's typing waits for what is done to another section. A log
+ * that ends before `cursor`, as after a standby took over that lacked its end, is left as it is too. Each statement
+ * in it sees what was committed before the locks were had.
  */
 function appendEdits(): string {
   return `create function append_edits(
@@ -92,8 +96,14 @@ function appendEdits(): string {
       section_id uuid, user_id text)
     language plpgsql as $$
     #variable_conflict use_column
+    declare mine integer[];
     begin
-      perform lock_logs(logs);
+      select array_agg(one) into mine from unnest(logs) one where pg_try_advisory_xact_lock(hashtext('log'), one);
+      if mine is null then
+        return query select 'held', one, null::integer, null::integer[], null::bytea[], null::uuid, null::text
+          from unnest(logs) one;
+        return;
+      end if;
       if exists (select from unnest(sections, section_stamps) as judged(id, stamp)
             left join section s on s.id = judged.id where s.rights_stamp is distinct from judged.stamp)
         or exists (select from unnest(users, member_stamps) as judged(id, stamp)
@@ -117,17 +127,19 @@ function appendEdits(): string {
       return query
         with head as materialized (
           select asked.*, log_head(asked.shelf, asked.log) as at
-          from unnest(logs, shelves, cursors) as asked(log, shelf, cursor)),
+          from unnest(logs, shelves, cursors) as asked(log, shelf, cursor) where asked.log = any(mine)),
         added as (
           insert into section_update (log, seq, author, shelf, payload)
           select head.log, head.at + row_number() over (partition by head.log order by edit.i), edit.author,
             head.shelf, edit.payload
           from unnest(edit_logs, edit_authors, edit_payloads) with ordinality as edit(log, author, payload, i)
-          join head on head.log = edit.log)
+          join head on head.log = edit.log and head.at >= head.cursor)
         select 'appended', head.log, head.at, missing.seqs, missing.payloads, null::uuid, null::text
         from head left join lateral (
           select array_agg(u.seq order by u.seq) as seqs, array_agg(u.payload order by u.seq) as payloads
           from section_update u where u.shelf = head.shelf and u.log = head.log and u.seq > head.cursor
-        ) as missing on head.at > head.cursor;
+        ) as missing on head.at > head.cursor
+        union all
+        select 'held', one, null, null, null, null, null from unnest(logs) one where one <> all(mine);
     end $$`;
 }

@@ -19,7 +19,7 @@ export async function authorNumbers(db: Db, authors: Author[]): Promise<number[]
   if (known.length === authors.length) return known;
   await sql`
     insert into author (user_id, delegation_id)
-    select distinct * from unnest(${userIds}::text[], ${delegationIds}::uuid[])
+    select distinct * from unnest(${userIds}::text[], ${delegationIds}::uuid[]) order by 1, 2
     on conflict do nothing`.execute(db);
   return find();
 }

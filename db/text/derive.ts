@@ -21,6 +21,9 @@ export async function derivedFrom({ document, ...derived }: OutlinedText): Promi
 export async function writeDerived(db: Db, derived: Derived[]): Promise<void> {
   if (derived.length === 0) return;
   await sql`
+    with held as materialized ( -- in one order, as several nodes may write the same
+      select section_id from section_doc where section_id = any(${derived.map((one) => one.sectionId)}::uuid[])
+      order by section_id for no key update)
     update section_doc as d
     set derived_head = n.head, outline = n.outline, digest = n.digest,
       changed_at = case when d.digest = n.digest and d.changed_at is not null then d.changed_at else u.at end,
@@ -30,7 +33,7 @@ export async function writeDerived(db: Db, derived: Derived[]): Promise<void> {
       ${derived.map((one) => one.head)}::integer[],
       ${derived.map((one) => JSON.stringify(one.outline))}::jsonb[],
       ${derived.map((one) => one.digest)}::text[]
-    ) as n(section_id, head, outline, digest), section_update u, author a
+    ) as n(section_id, head, outline, digest) join held using (section_id), section_update u, author a
     where d.section_id = n.section_id and d.derived_head < n.head
       and u.shelf = d.shelf and u.log = d.log and u.seq = n.head and a.no = u.author`.execute(db);
 }

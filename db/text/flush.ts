@@ -19,16 +19,20 @@ export type Loss = { reason: 'not_allowed' | 'foreign_client'; why: string };
 /** By section: who may no longer write in it, and why. */
 export type Lost = Map<string, Map<string, Loss>>;
 
-/** A log before a flush went into it, and the rows past the flush's cursor that others had put there. */
+/**
+ * A log before a flush went into it, and the rows past the flush's cursor that others had put there. Where `head` is
+ * less than the cursor, the log has lost its end, and nothing was appended.
+ */
 export type LogBefore = { head: number; missing: LogRow[] };
 
 export type Flushed =
+  /** By section. What is absent was held by somebody else, and is to be sent again. */
   | { kind: 'appended'; before: Map<string, LogBefore> }
   /** Nothing was appended: drop what these people wrote, and send the rest again. */
   | { kind: 'lost'; lost: Lost };
 
 type Row = {
-  outcome: 'appended' | 'rights_changed' | 'foreign_client';
+  outcome: 'appended' | 'held' | 'rights_changed' | 'foreign_client';
   log: number;
   head: number;
   missingSeqs: number[] | null;
@@ -104,9 +108,9 @@ export function createFlusher(db: Db): (flushes: Flush[]) => Promise<Flushed> {
       }
       const rows = await append(db, flushes, userIds, { addresses, authors, rights });
       const [first] = rows;
-      if (first?.outcome === 'appended')
-        return { kind: 'appended', before: logsBefore(flushes, addresses, rows) };
       if (first?.outcome === 'foreign_client') return { kind: 'lost', lost: foreign(rows) };
+      if (first?.outcome !== 'rights_changed')
+        return { kind: 'appended', before: logsBefore(flushes, addresses, rows) };
       await learnRights(sectionIds, userIds);
     }
     throw new Error('rights changed again and again while a flush was committed');
@@ -160,13 +164,14 @@ function addressOf(addresses: Known['addresses'], sectionId: string) {
 function logsBefore(flushes: Flush[], addresses: Known['addresses'], rows: Row[]): Map<string, LogBefore> {
   const byLog = new Map(rows.map((row) => [row.log, row]));
   const before = new Map<string, LogBefore>();
-  for (const { sectionId, cursor } of flushes) {
+  for (const { sectionId } of flushes) {
     const row = byLog.get(addressOf(addresses, sectionId).log);
-    const missing = (row?.missingSeqs ?? []).map((seq, i) => ({
+    if (row?.outcome !== 'appended') continue;
+    const missing = (row.missingSeqs ?? []).map((seq, i) => ({
       seq,
-      payload: row?.missingPayloads?.[i] ?? new Uint8Array(),
+      payload: row.missingPayloads?.[i] ?? new Uint8Array(),
     }));
-    before.set(sectionId, { head: row?.head ?? cursor, missing });
+    before.set(sectionId, { head: row.head, missing });
   }
   return before;
 }

@@ -60,12 +60,17 @@ export type TextStore = {
   freshen(sectionId: string): Promise<void>;
 };
 
-/** The store that every node has, on Postgres. `folding` makes the snapshots: off this thread, where there is one to do it. */
-export function createTextStore(
-  db: Db,
-  folding?: (text: StoredText) => Snapshot | Promise<Snapshot>,
-): TextStore {
-  const flusher = createFlusher(db);
+/** What a store may be given beside its database. */
+export type StoreOptions = {
+  /** Connections to the same database through which nothing but commits go. */
+  writing?: Db;
+  /** Makes the snapshots: off this thread, where there is one to do it. */
+  folding?: (text: StoredText) => Snapshot | Promise<Snapshot>;
+};
+
+/** The store that every node has, on Postgres. */
+export function createTextStore(db: Db, { writing = db, folding }: StoreOptions = {}): TextStore {
+  const flusher = createFlusher(writing);
   return {
     async open(sectionId) {
       if ((await tailOf(db, sectionId)) > TOO_MANY_ROWS) await compact(db, sectionId, folding);

@@ -11,6 +11,8 @@ import {
   type DatabaseTrouble,
   endTrouble,
   fullDisk,
+  holdLog,
+  loseEnd,
   NO_ROOM,
   NOT_SERIALIZABLE_ONCE,
   startRival,
@@ -175,6 +177,33 @@ test('FAIL3 a section that cannot be written holds up no other', async () => {
   expect([bad.a.saved, shown(bad.b)]).toEqual([3, 'Before. ']);
   await endTrouble(node);
   await until(() => bad.a.saved === 4 && shown(bad.b) === 'Before. Waits. ');
+});
+
+test('FAIL3 a section whose text is being decided on holds up no other, and goes on afterwards', async () => {
+  const [held, free] = [await twoPeople(), await twoPeople()];
+  const release = await holdLog(node, await logOf(held.sectionId));
+  type(held.a, 'Waits. ');
+  for (let i = 1; i <= 5; i += 1) {
+    type(free.a, `${i}. `);
+    await until(() => free.a.saved === 3 + i, 2000);
+  }
+  expect([held.a.saved, shown(held.b)]).toEqual([3, 'Before. ']);
+  await release();
+  await until(() => held.a.saved === 4 && shown(held.b) === 'Before. Waits. ');
+});
+
+test('FAIL1 what a standby lacks that took over comes back from those who have it', async () => {
+  const { sectionId, a, b } = await twoPeople();
+  const log = await logOf(sectionId);
+  const heads = `select log_head(shelf, log) as head from section_doc where log = ${log}`;
+  const [row] = await node.ask<{ head: number }>(heads);
+  type(a, 'Seen by both. ');
+  await until(() => shown(b) === 'Before. Seen by both. ');
+  await loseEnd(node, log, row?.head ?? 0);
+  type(b, 'And more.');
+  await until(async () => (await committed(sectionId)) === 'Before. Seen by both. And more.');
+  await until(() => [a, b].every((client) => shown(client) === 'Before. Seen by both. And more.'));
+  expect([...a.closes, ...b.closes].filter(({ code }) => code >= 4400)).toEqual([]);
 });
 
 test('FAIL3 a section whose text cannot be read yet is opened as soon as it can', async () => {

@@ -96,6 +96,23 @@ export const fullDisk: DatabaseTrouble = {
   is: 'closed',
 };
 
+/** Holds a log, as whoever decides on its text does, until what this returns is called. */
+export async function holdLog(node: TroubledNode, log: number): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: node.postgres.url() });
+  await client.connect();
+  for (const statement of ['begin', `select lock_logs(array[${log}])`]) await client.query(statement);
+  return () => client.end();
+}
+
+/** Takes the end of a log away, as where a standby took over that had not been sent it. */
+export async function loseEnd(node: TroubledNode, log: number, head: number): Promise<void> {
+  await node.ask(
+    'set session_replication_role = replica',
+    `delete from section_update where log = ${log} and seq > ${head}`,
+    `update section_doc set derived_head = least(derived_head, ${head}) where log = ${log}`,
+  );
+}
+
 /** Somebody whose transaction has what an append needs second, and asks for what it has first. */
 export type Rival = {
   /** Waits for somebody who appends to the log `log`, asks for it, and gives way when Postgres has ended one of the two. */
