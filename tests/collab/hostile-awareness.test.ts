@@ -15,7 +15,13 @@ afterAll(() => scene.close());
 
 test.each(badCarets.map((attack): [string, Attack] => [attack.name, attack]))(
   'GATE6 %s moves nobody’s caret',
-  (_name, attack) => suffer(scene, attack),
+  async (_name, attack) => {
+    await suffer(scene, attack);
+    const { reader, writer } = scene.pairs.here;
+    expect(writer.provider.awareness.getStates().get(reader.ydoc.clientID)).toEqual(
+      expect.objectContaining({ user: expect.objectContaining({ code: 'ROK' }) }),
+    );
+  },
 );
 
 /** What the bystander sees of a client; undefined: nothing. */
