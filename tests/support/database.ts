@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 import { connect, type Db } from '../../db/connect.ts';
 import { databaseUrl, execute } from './global-setup.ts';
 
-/** A migrated, empty database that belongs to one test file. */
+/** A database that belongs to one test file. */
 export type TestDatabase = {
   db: Db;
   /** For a second connection, or for a server started by the test. */
@@ -14,9 +14,18 @@ export type TestDatabase = {
 
 /** Copies the migrated template on the run's Postgres: a real database in some 50 ms, shared with nobody. */
 export async function freshDatabase(): Promise<TestDatabase> {
+  return makeDatabase(inject('testServer').template);
+}
+
+/** One that has no tables yet, on the same Postgres: for what migrates it. */
+export async function bareDatabase(): Promise<TestDatabase> {
+  return makeDatabase('template0');
+}
+
+async function makeDatabase(copied: string): Promise<TestDatabase> {
   const { url: server, template } = inject('testServer');
   const name = `${template}_${randomBytes(6).toString('hex')}`;
-  await execute(server, `create database ${name} template ${template}`);
+  await execute(server, `create database ${name} template ${copied}`);
   const url = databaseUrl(server, name);
   const db = connect(url);
   return {
