@@ -12,7 +12,7 @@ import { authSecretOf } from './auth-secret.ts';
 import { createCollab } from './collab/server.ts';
 import { atPort, type Config, type Store } from './config.ts';
 import { createBus } from './db/bus.ts';
-import { connect, reach } from './db/connect.ts';
+import { connect, connectDirectly, reach } from './db/connect.ts';
 import type { Context } from './db/context.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { Intake } from './db/intake.ts';
@@ -91,11 +91,18 @@ async function start(
   const onLost = (err: Error) => log.warn({ err }, 'a database connection was lost');
   const db = connect(databaseUrl, { soundness, onLost });
   started.defer(() => db.destroy());
-  const writing = connect(databaseUrl, { poolSize: 1, soundness, onLost });
+  const writing = connectDirectly(databaseUrl, { soundness, onLost });
   started.defer(() => writing.destroy());
   const bus = createBus(config.redisUrl, log);
   started.defer(() => bus.close());
-  const context: Context = { db, bus, presence: createPresenceBoard(bus), intake: new Intake(), log };
+  const context: Context = {
+    db,
+    writing,
+    bus,
+    presence: createPresenceBoard(bus),
+    intake: new Intake(),
+    log,
+  };
   if (options.client === 'build')
     await ensureWebClient(options.announce ?? (() => undefined), options.signal);
 
@@ -113,7 +120,7 @@ async function start(
   started.defer(() => autosave.stop());
   started.defer(() => port.close()); // after the sockets were told, and before what the API needs is taken away
   const authenticate = socketUser(context, auth, origins);
-  const collab = createCollab(context, { writing, authenticate, origins, meters });
+  const collab = createCollab(context, { authenticate, origins, meters });
   started.defer(() => collab.close());
   port.server.on('upgrade', (request, socket, head) => {
     // Node took its own listener away before it asked: without one a reset would end the process.

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Db } from '../db/connect.ts';
 import type { Context } from '../db/context.ts';
 import { createTextStore } from '../db/text/store.ts';
 import { CLOSE, LIMITS } from '../domain/protocol.ts';
@@ -26,8 +25,6 @@ export type CollabOptions = {
   authenticate: Authenticate;
   /** The origins that a page of ours can have. */
   origins: string[];
-  /** A pool of its own for what people type, so that no other question to the database is before it. */
-  writing?: Db;
   /** Where to count what happens; nowhere, unless given. */
   meters?: Meters;
 };
@@ -47,7 +44,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   // what somebody may paste by mistake gets as far as our own refusal.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4 * LIMITS.messageBytes });
   const traffic = new Traffic(options.meters ?? null, context.intake);
-  const live = liveOn(context, options.writing ?? context.db, traffic);
+  const live = liveOn(context, traffic);
   const rooms = new Rooms(live);
   const wireOf = createWires();
   const admit = createAdmission(context, options.authenticate);
@@ -163,10 +160,10 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   };
 }
 
-function liveOn({ db, bus, presence, log }: Context, writing: Db, traffic: Traffic): Live {
+function liveOn({ db, writing, bus, presence, log }: Context, traffic: Traffic): Live {
   const heavy = createHeavy();
   return {
-    store: createTextStore(db, { writing, folding: heavy.fold }),
+    store: createTextStore(db, writing, heavy.fold),
     log,
     traffic,
     heavy,

@@ -1,7 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { DomainError } from '../domain/errors.ts';
-import { Soundness, soundPool } from './sound-pool.ts';
+import { Soundness, type SoundPool, soundPool } from './sound-pool.ts';
 import type { Database } from './tables.ts';
 
 /** The database, or a transaction in it: queries take either. */
@@ -30,6 +30,39 @@ const date = 1082;
  * move it by the server's zone), `timestamptz` as a Date. Connects when first used: see `reach`.
  */
 export function connect(url: string, options: ConnectOptions = {}): Db {
+  return new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: openPool(url, options) }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+/** A statement that Postgres is to know again by its name. */
+export type Statement = { name: string; text: string };
+
+/** One connection for one statement after the other, past Kysely, whose own work would cost as much as theirs. */
+export type Direct = {
+  /** Rows with the column names of SQL, and the types of `connect`. */
+  ask<Row>(statement: Statement, values: unknown[]): Promise<Row[]>;
+  destroy(): Promise<void>;
+};
+
+/** Connects when first used, and again after the connection was lost. */
+export function connectDirectly(url: string, options: Omit<ConnectOptions, 'poolSize'> = {}): Direct {
+  const pool = openPool(url, { ...options, poolSize: 1 });
+  return {
+    async ask({ name, text }, values) {
+      const client = await pool.connect();
+      try {
+        return await client.ask({ name, text, values });
+      } finally {
+        client.release();
+      }
+    },
+    destroy: () => pool.end(),
+  };
+}
+
+function openPool(url: string, options: ConnectOptions): SoundPool {
   const types = new pg.TypeOverrides();
   types.setTypeParser(int8, toSafeNumber);
   types.setTypeParser(date, (text) => text);
@@ -51,19 +84,8 @@ export function connect(url: string, options: ConnectOptions = {}): Db {
   // One that breaks in use, between two statements of a transaction, would as well, and the pool does not listen
   // then. The next statement on it fails with the reason, so that nothing has to be said here.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return new Kysely<Database>({
-    dialect: new PostgresDialect({
-      pool:
-        statementTimeoutMs > 0
-          ? soundPool(
-              pool,
-              statementTimeoutMs + (options.graceMs ?? 5_000),
-              options.soundness ?? new Soundness(),
-            )
-          : pool,
-    }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
-  });
+  const patienceMs = statementTimeoutMs > 0 ? statementTimeoutMs + (options.graceMs ?? 5_000) : null;
+  return soundPool(pool, patienceMs, options.soundness ?? new Soundness());
 }
 
 /**

@@ -20,13 +20,18 @@ export class Soundness {
   }
 }
 
+/** A pool as Kysely takes it, whose clients can also be asked with a whole configuration of pg. */
+export type SoundPool = Omit<PostgresPool, 'connect'> & {
+  connect(): Promise<PostgresPoolClient & { ask<Row>(query: pg.QueryConfig): Promise<Row[]> }>;
+};
+
 /**
- * The pool as Kysely uses it, but for connections that look sound and are not: these are thrown away, and the next
- * query gets another. Either the query had no answer within `patienceMs`, because the server vanished without a
- * word (its machine lost power, and another one took over its address), which the system would notice a quarter of
+ * The pool, but for connections that look sound and are not: these are thrown away, and the next query gets another.
+ * Either the query had no answer within `patienceMs` (null: however long it takes), because the server vanished without
+ * a word (its machine lost power, and another one took over its address), which the system would notice a quarter of
  * an hour later. Or it leads to a standby, where it would stay for as long as it is used.
  */
-export function soundPool(pool: pg.Pool, patienceMs: number, soundness: Soundness): PostgresPool {
+export function soundPool(pool: pg.Pool, patienceMs: number | null, soundness: Soundness): SoundPool {
   const connectedAtMs = new WeakMap<pg.PoolClient, number>();
   pool.on('connect', (client) => connectedAtMs.set(client, performance.now()));
 
@@ -43,17 +48,19 @@ export function soundPool(pool: pg.Pool, patienceMs: number, soundness: Soundnes
       let fault: Error | null = null;
       let isSilent = false;
 
-      async function ask(sql: string, parameters: readonly unknown[]) {
+      async function ask(query: pg.QueryConfig) {
         if (isSilent && fault) throw fault; // the rollback of what was under way
         let timer: NodeJS.Timeout | undefined;
-        const silence = new Promise<never>((_, reject) => {
-          timer = setTimeout(() => {
-            isSilent = true;
-            reject(noAnswer(patienceMs));
-          }, patienceMs);
-        });
+        const answer = client.query(query);
         try {
-          return await Promise.race([client.query(sql, [...parameters]), silence]);
+          if (patienceMs === null) return await answer;
+          const silence = new Promise<never>((_, reject) => {
+            timer = setTimeout(() => {
+              isSilent = true;
+              reject(noAnswer(patienceMs));
+            }, patienceMs);
+          });
+          return await Promise.race([answer, silence]);
         } catch (error) {
           if (codeOf(error) === READ_ONLY) soundness.doubt();
           if (isSilent || codeOf(error) === READ_ONLY) fault = error as Error; // pg rejects with nothing else
@@ -64,7 +71,10 @@ export function soundPool(pool: pg.Pool, patienceMs: number, soundness: Soundnes
       }
 
       return {
-        query: ask as unknown as PostgresPoolClient['query'], // which also takes cursors, and nothing here has any
+        ask: async (query) => (await ask(query)).rows,
+        // Kysely's also takes cursors, and nothing here has any.
+        query: ((text: string, values: readonly unknown[]) =>
+          ask({ text, values: [...values] })) as unknown as PostgresPoolClient['query'],
         release: () => client.release(fault ?? undefined),
       };
     },

@@ -1,5 +1,5 @@
-import { CompiledQuery } from 'kysely';
 import type { Db } from '../access.ts';
+import type { Direct } from '../connect.ts';
 import type { Edit } from './append.ts';
 import { type Author, authorNumbers } from './authors.ts';
 import type { LogRow } from './load.ts';
@@ -31,14 +31,15 @@ export type Flushed =
   /** Nothing was appended: drop what these people wrote, and send the rest again. */
   | { kind: 'lost'; lost: Lost };
 
+/** As `append_edits` returns them. */
 type Row = {
   outcome: 'appended' | 'held' | 'rights_changed' | 'foreign_client';
   log: number;
   head: number;
-  missingSeqs: number[] | null;
-  missingPayloads: Buffer[] | null;
-  sectionId: string;
-  userId: string;
+  missing_seqs: number[] | null;
+  missing_payloads: Buffer[] | null;
+  section_id: string;
+  user_id: string;
 };
 
 /** How often rights are read again within one flush, before the flush is left to be tried again. */
@@ -53,7 +54,7 @@ const FOREIGN: Loss = {
  * Commits flushes in one round trip. It knows from earlier ones where the logs are, who has which number, and
  * who may write; Postgres compares the stamps of the rights, and only where one differs they are read anew.
  */
-export function createFlusher(db: Db): (flushes: Flush[]) => Promise<Flushed> {
+export function createFlusher(db: Db, writing: Direct): (flushes: Flush[]) => Promise<Flushed> {
   const addresses = new Map<string, { log: number; shelf: number }>();
   const authors = new Map<string, number>();
   const rights: Rights = { sections: new Map(), members: new Map() };
@@ -106,7 +107,7 @@ export function createFlusher(db: Db): (flushes: Flush[]) => Promise<Flushed> {
         await learnRights(sectionIds, userIds);
         continue;
       }
-      const rows = await append(db, flushes, userIds, { addresses, authors, rights });
+      const rows = await append(writing, flushes, userIds, { addresses, authors, rights });
       const [first] = rows;
       if (first?.outcome === 'foreign_client') return { kind: 'lost', lost: foreign(rows) };
       if (first?.outcome !== 'rights_changed')
@@ -123,11 +124,13 @@ type Known = {
   rights: Rights;
 };
 
-/** Written out, since it runs for every key that somebody presses: putting it together anew would cost as much as the rest. */
-const APPEND = `select * from append_edits($1::integer[], $2::smallint[], $3::integer[], $4::uuid[], $5::bigint[],
-  $6::text[], $7::bigint[], $8::integer[], $9::integer[], $10::bytea[], $11::uuid[], $12::bigint[], $13::text[])`;
+const APPEND = {
+  name: 'append_edits',
+  text: `select * from append_edits($1::integer[], $2::smallint[], $3::integer[], $4::uuid[], $5::bigint[],
+  $6::text[], $7::bigint[], $8::integer[], $9::integer[], $10::bytea[], $11::uuid[], $12::bigint[], $13::text[])`,
+};
 
-async function append(db: Db, flushes: Flush[], userIds: string[], known: Known): Promise<Row[]> {
+function append(writing: Direct, flushes: Flush[], userIds: string[], known: Known): Promise<Row[]> {
   const inOrder = flushes
     .map((flush) => ({ ...flush, ...addressOf(known.addresses, flush.sectionId) }))
     .sort((a, b) => a.log - b.log);
@@ -135,24 +138,21 @@ async function append(db: Db, flushes: Flush[], userIds: string[], known: Known)
   const claims = inOrder.flatMap(({ sectionId, claims }) =>
     claims.map(([clientId, userId]) => ({ sectionId, clientId, userId })),
   );
-  const { rows } = await db.executeQuery(
-    CompiledQuery.raw(APPEND, [
-      inOrder.map(({ log }) => log),
-      inOrder.map(({ shelf }) => shelf),
-      inOrder.map(({ cursor }) => cursor),
-      inOrder.map(({ sectionId }) => sectionId),
-      inOrder.map(({ sectionId }) => known.rights.sections.get(sectionId)?.stamp),
-      userIds,
-      userIds.map((id) => known.rights.members.get(id)?.stamp),
-      edits.map(({ log }) => log),
-      edits.map((edit) => known.authors.get(authorKey(edit))),
-      edits.map(({ payload }) => asBuffer(payload)),
-      claims.map(({ sectionId }) => sectionId),
-      claims.map(({ clientId }) => clientId),
-      claims.map(({ userId }) => userId),
-    ]),
-  );
-  return rows as Row[]; // what the function says that it returns
+  return writing.ask<Row>(APPEND, [
+    inOrder.map(({ log }) => log),
+    inOrder.map(({ shelf }) => shelf),
+    inOrder.map(({ cursor }) => cursor),
+    inOrder.map(({ sectionId }) => sectionId),
+    inOrder.map(({ sectionId }) => known.rights.sections.get(sectionId)?.stamp),
+    userIds,
+    userIds.map((id) => known.rights.members.get(id)?.stamp),
+    edits.map(({ log }) => log),
+    edits.map((edit) => known.authors.get(authorKey(edit))),
+    edits.map(({ payload }) => asBuffer(payload)),
+    claims.map(({ sectionId }) => sectionId),
+    claims.map(({ clientId }) => clientId),
+    claims.map(({ userId }) => userId),
+  ]);
 }
 
 function addressOf(addresses: Known['addresses'], sectionId: string) {
@@ -167,9 +167,9 @@ function logsBefore(flushes: Flush[], addresses: Known['addresses'], rows: Row[]
   for (const { sectionId } of flushes) {
     const row = byLog.get(addressOf(addresses, sectionId).log);
     if (row?.outcome !== 'appended') continue;
-    const missing = (row.missingSeqs ?? []).map((seq, i) => ({
+    const missing = (row.missing_seqs ?? []).map((seq, i) => ({
       seq,
-      payload: row.missingPayloads?.[i] ?? new Uint8Array(),
+      payload: row.missing_payloads?.[i] ?? new Uint8Array(),
     }));
     before.set(sectionId, { head: row.head, missing });
   }
@@ -189,7 +189,7 @@ function rightsLost(flushes: Flush[], rights: Rights): Lost {
 
 function foreign(rows: Row[]): Lost {
   const lost: Lost = new Map();
-  for (const { sectionId, userId } of rows) note(lost, sectionId, userId, FOREIGN);
+  for (const row of rows) note(lost, row.section_id, row.user_id, FOREIGN);
   return lost;
 }
 

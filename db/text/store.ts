@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { SectionOutline } from '../../domain/document/outline.ts';
 import type { Db } from '../access.ts';
+import type { Direct } from '../connect.ts';
 import type { Edit } from './append.ts';
 import { headsOf } from './append.ts';
 import { COMPACT_AFTER_ROWS, compact } from './compact.ts';
@@ -60,17 +61,16 @@ export type TextStore = {
   freshen(sectionId: string): Promise<void>;
 };
 
-/** What a store may be given beside its database. */
-export type StoreOptions = {
-  /** Connections to the same database through which nothing but commits go. */
-  writing?: Db;
-  /** Makes the snapshots: off this thread, where there is one to do it. */
-  folding?: (text: StoredText) => Snapshot | Promise<Snapshot>;
-};
-
-/** The store that every node has, on Postgres. */
-export function createTextStore(db: Db, { writing = db, folding }: StoreOptions = {}): TextStore {
-  const flusher = createFlusher(writing);
+/**
+ * The store that every node has, on Postgres. `writing` leads to the same database, and nothing but commits go through
+ * it, so that no other question is before them. `folding` makes the snapshots: off this thread, where there is one.
+ */
+export function createTextStore(
+  db: Db,
+  writing: Direct,
+  folding?: (text: StoredText) => Snapshot | Promise<Snapshot>,
+): TextStore {
+  const flusher = createFlusher(db, writing);
   return {
     async open(sectionId) {
       if ((await tailOf(db, sectionId)) > TOO_MANY_ROWS) await compact(db, sectionId, folding);

@@ -108,13 +108,13 @@ describe('a long section', () => {
   beforeAll(async () => {
     database = await freshDatabase();
     fixture = await makeSection(database.db);
-    server = await startCollab(contextOn(database.db));
+    server = await startCollab(contextOn(database));
     const { updates, ydoc } = history(10, 3000);
     written = (await loadDoc(database.db, fixture.sectionId)).ydoc;
     Y.applyUpdate(written, Y.encodeStateAsUpdate(ydoc));
     const userId = await fixture.person('JPN', ['drafter']);
     const edits = updates.map((payload) => ({ payload, userId, delegationId: fixture.delegations.JPN }));
-    const store = createTextStore(database.db);
+    const store = createTextStore(database.db, database.writing);
     await store.append([{ sectionId: fixture.sectionId, cursor: 1, edits, claims: [] }]);
   });
   afterAll(async () => {

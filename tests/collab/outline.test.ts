@@ -15,7 +15,7 @@ const clients: Client[] = [];
 beforeAll(async () => {
   database = await freshDatabase();
   fixture = await makeSection(database.db);
-  server = await startCollab(contextOn(database.db));
+  server = await startCollab(contextOn(database));
   const { db } = database;
   const other = await db
     .insertInto('section')

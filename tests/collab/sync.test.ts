@@ -24,7 +24,7 @@ const clients: Client[] = [];
 
 beforeAll(async () => {
   database = await freshDatabase();
-  context = contextOn(database.db);
+  context = contextOn(database);
   server = await startCollab(context);
   section = await makeSection(database.db);
   japan = await section.person('JPN', ['drafter']);

@@ -62,7 +62,7 @@ describe('a log that was written before it was moved', () => {
       expect(documentOf(docOf({ snapshot: null, rows: log, head }))).toEqual(text.document);
       expect(documentOf(docOf({ snapshot: fold(stored), rows: [], head }))).toEqual(text.document);
 
-      const { owners: known } = await createTextStore(database.db).open(id);
+      const { owners: known } = await createTextStore(database.db, database.writing).open(id);
       expect(known).toEqual(owners);
       const { at, userId } = rows.at(-1) ?? {};
       expect(await derivedOf(id)).toEqual({
@@ -91,7 +91,7 @@ describe('a log that was written before it was moved', () => {
 
   test('LOG1 LOG2 writing goes on with the next number, by those who wrote before and by others', async () => {
     const { delegations, tora, min, sora } = first.people;
-    const store = createTextStore(database.db);
+    const store = createTextStore(database.db, database.writing);
     const known = { userId: tora, delegationId: delegations.JPN };
     const writers = [known, { userId: sora, delegationId: delegations.ROK }];
     const opened = await Promise.all(first.sections.map(({ id }) => store.open(id)));

@@ -64,7 +64,14 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const bus = createBus(null, log);
   const presence = createPresenceBoard(bus);
-  const context: Context = { db: database.db, bus, presence, intake: new Intake(), log };
+  const context: Context = {
+    db: database.db,
+    writing: database.writing,
+    bus,
+    presence,
+    intake: new Intake(),
+    log,
+  };
   const publicUrl = options.publicUrl ?? ORIGIN;
   const smtp = options.mail ? await startSmtpReceiver() : null;
   const mailer = createMailer({ smtpUrl: smtp?.url ?? null, publicUrl }, log);

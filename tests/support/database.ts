@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import { connect, type Db } from '../../db/connect.ts';
+import { connect, connectDirectly, type Db, type Direct } from '../../db/connect.ts';
 import { databaseUrl, execute } from './global-setup.ts';
 
 /** A database that belongs to one test file. */
 export type TestDatabase = {
   db: Db;
+  /** For what commits edits. */
+  writing: Direct;
   /** For a second connection, or for a server started by the test. */
   url: string;
   /** Closes `db` and drops the database. What is forgotten is dropped at the end of the run. */
@@ -28,11 +30,13 @@ async function makeDatabase(copied: string): Promise<TestDatabase> {
   await execute(server, `create database ${name} template ${copied}`);
   const url = databaseUrl(server, name);
   const db = connect(url);
+  const writing = connectDirectly(url);
   return {
     db,
+    writing,
     url,
     async close() {
-      await db.destroy();
+      await Promise.all([db.destroy(), writing.destroy()]);
       await execute(server, `drop database if exists ${name} with (force)`);
     },
   };

@@ -7,11 +7,12 @@ import { Intake } from '../../db/intake.ts';
 import { createPresenceBoard } from '../../db/presence.ts';
 import { createText } from '../../db/text/change.ts';
 import type { Role } from '../../domain/workflow/roles.ts';
+import type { TestDatabase } from './database.ts';
 
-/** A context on `db`, which keeps its log to itself unless one is given. */
-export function contextOn(db: Db, log: Logger = pino({ level: 'silent' })): Context {
+/** A context on a database, which keeps its log to itself unless one is given. */
+export function contextOn({ db, writing }: TestDatabase, log: Logger = pino({ level: 'silent' })): Context {
   const bus = createBus(null, log);
-  return { db, bus, presence: createPresenceBoard(bus), intake: new Intake(), log };
+  return { db, writing, bus, presence: createPresenceBoard(bus), intake: new Intake(), log };
 }
 
 /** The one report of a test: two states and an outsider, and a section that the first two write. */

@@ -19,7 +19,7 @@ let fixture: SectionFixture;
 beforeAll(async () => {
   database = await freshDatabase();
   fixture = await makeSection(database.db);
-  server = await startCollab(contextOn(database.db));
+  server = await startCollab(contextOn(database));
 });
 afterAll(async () => {
   await server.stop();

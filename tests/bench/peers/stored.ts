@@ -1,6 +1,6 @@
 import pg from 'pg';
 import * as Y from 'yjs';
-import { connect, type Db } from '../../../db/connect.ts';
+import { connect, connectDirectly, type Db } from '../../../db/connect.ts';
 import { compact } from '../../../db/text/compact.ts';
 import { loadDoc } from '../../../db/text/load.ts';
 import { createTextStore } from '../../../db/text/store.ts';
@@ -42,13 +42,15 @@ async function storedState(peer: PeerName, world: World, room: string): Promise<
 /** Puts a history into a section of ours, one row for each keystroke and no snapshot, as if it were typed slowly. */
 export async function storeRows(world: World, sectionId: string, { updates }: History): Promise<void> {
   await withDb(world, async (db) => {
-    const store = createTextStore(db);
+    const writing = connectDirectly(world.postgres.url);
+    const store = createTextStore(db, writing);
     for (let i = 0; i < updates.length; i += ROWS_TOGETHER) {
       const cursor = (await store.heads([sectionId])).get(sectionId) ?? 0;
       const edits = updates.slice(i, i + ROWS_TOGETHER).map((payload) => ({ payload, ...world.author }));
       const { kind } = await store.append([{ sectionId, cursor, edits, claims: [] }]);
       if (kind !== 'appended') throw new Error(`the history was refused: ${kind}`);
     }
+    await writing.destroy();
   });
 }
 

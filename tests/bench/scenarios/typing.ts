@@ -8,7 +8,7 @@ import { type Scenario, withPeer } from './scenario.ts';
 const WRITERS = 12;
 const READERS = 38;
 const PACE = { keysPerSecond: 8, burst: 24 };
-const WARM_SECONDS = 3;
+const WARM_SECONDS = 10;
 
 /** How soon others see a key, and what showing it to each of them costs. */
 export const typing: Scenario = {

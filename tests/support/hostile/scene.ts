@@ -52,7 +52,7 @@ export async function openScene(): Promise<Scene> {
   const database = await freshDatabase();
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  const context = contextOn(database.db, log);
+  const context = contextOn(database, log);
   const registry = new Registry();
   const server = await startCollab(context, createMeters(registry));
 
