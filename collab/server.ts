@@ -18,6 +18,8 @@ import { createWires } from './ws-wire.ts';
 export { COLLAB_PATH };
 
 const PING_MS = 20_000;
+/** How often some of the sessions are looked at, in ms; all of them are within 20 seconds. */
+const LOOK_MS = 1000;
 /** How long a client may take to answer our close, in ms. */
 const CLOSING_MS = 1000;
 
@@ -102,7 +104,6 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
 
   const silent = new WeakSet<WebSocket>();
   const pings = setInterval(() => {
-    watch.checkSessions();
     effort.forget(performance.now());
     for (const socket of sockets.clients) {
       // What it answers we do not read, or do not await.
@@ -116,6 +117,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
       }
     }
   }, PING_MS);
+  const looks = setInterval(() => watch.checkSomeSessions(), LOOK_MS);
   sockets.on('connection', (socket: WebSocket) => socket.on('pong', () => silent.delete(socket)));
 
   const unsubscribe = bus.subscribe((signal) => {
@@ -148,6 +150,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
     },
     async close() {
       clearInterval(pings);
+      clearInterval(looks);
       unsubscribe();
       unsubscribeAwareness();
       await rooms.close();
