@@ -58,7 +58,7 @@ export const LIMITS = {
   unsentBytes: 1024 * 1024,
 } as const;
 
-const NOTICE_CODES = ['refused', 'rights_changed', 'removed', 'stage_changed', 'text_replaced'] as const;
+const NOTICE_CODES = ['refused', 'rights_changed', 'removed'] as const;
 
 /** The server's first message: the schema it writes, its name for this socket (as in its log), and what this person may do. */
 export type Hello = { schema: number; connection: string; mayWrite: boolean; why: string | null };
