@@ -93,7 +93,7 @@ export class Connection {
       const decoder = decoding.createDecoder(message);
       const kind = decoding.readVarUint(decoder);
       if (kind === MESSAGE.sync) this.#takeSync(decoder);
-      else if (kind === MESSAGE.awareness) this.#takeAwareness(bytesOf(decoder));
+      else if (kind === MESSAGE.awareness) this.#room.carets.take(this, bytesOf(decoder));
       else if (kind === MESSAGE.queryAwareness) this.#takeQuestion(decoder);
       else throw new RangeError(`no message is of kind ${kind}`);
     } catch {
@@ -208,7 +208,13 @@ export class Connection {
 
   #fallBehind(): void {
     this.#behindSince = this.#room.cursor;
-    this.#wire.whenSent(() => void this.#catchUp());
+    this.#wire.whenSent(() => {
+      this.#catchUp().catch((error: unknown) => {
+        this.#live.log.error({ err: error }, 'a slow client could not be brought up to date; it comes back');
+        const why = 'The text could not be read. Connecting again.';
+        this.end(CLOSE.unavailable, 'rights_changed', 'unavailable', why);
+      });
+    });
   }
 
   /** Sends what was left out, merged; then what was committed while that was read, until nothing was. */
@@ -225,7 +231,7 @@ export class Connection {
       if (this.#behindSince < this.#room.cursor) continue;
       this.#behindSince = null;
       this.#live.traffic.resynced();
-      this.#room.sendAwareness(this);
+      this.#room.carets.sendTo(this);
       this.tellSaved();
     }
   }
@@ -267,12 +273,7 @@ export class Connection {
 
   #takeQuestion(decoder: decoding.Decoder): void {
     mustEnd(decoder);
-    this.#room.sendAwareness(this);
-  }
-
-  #takeAwareness(update: Uint8Array): void {
-    const pass = this.#room.awareness.take(update, this, this.identity, this.#live.now());
-    if (pass) this.#room.spreadAwareness(pass);
+    this.#room.carets.sendTo(this);
   }
 }
 

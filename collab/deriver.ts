@@ -1,4 +1,4 @@
-import { type NodeJson, outlineOf, type SectionOutline } from '../domain/document/outline.ts';
+import { type NodeJson, outlineOf } from '../domain/document/outline.ts';
 import type { Live } from './live.ts';
 import type { Room } from './room.ts';
 
@@ -73,7 +73,7 @@ export class Deriver {
       room.want((committed) => {
         const due = this.#due.get(room) ?? null;
         this.#due.delete(room); // what changes from here on is due anew
-        resolve(committed && { room, due, ...committed, outline: outlineOf(committed.document) });
+        resolve(committed && { room, due, ...committed });
       });
     });
     const given = text.then((one) => {
@@ -93,11 +93,11 @@ export class Deriver {
     if (texts.length === 0) return;
     try {
       await this.#live.store.derive(
-        texts.map(({ room, head, document, outline }) => ({
+        texts.map(({ room, head, document }) => ({
           sectionId: room.sectionId,
           head,
           document,
-          outline,
+          outline: outlineOf(document),
         })),
       );
     } catch (error) {
@@ -110,4 +110,4 @@ export class Deriver {
 }
 
 /** The text of a room, and since when what is derived from it has been due. */
-type Text = { room: Room; due: Due | null; head: number; document: NodeJson; outline: SectionOutline };
+type Text = { room: Room; due: Due | null; head: number; document: NodeJson };

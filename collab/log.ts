@@ -20,6 +20,8 @@ export class Log {
   readonly #rooms = new Set<Room>();
   #running: Promise<void> | null = null;
   #isClosed = false;
+  /** How often in a row the database did not take a flush. */
+  #failures = 0;
 
   constructor(live: Live) {
     this.#live = live;
@@ -44,17 +46,17 @@ export class Log {
   async #run(): Promise<void> {
     // Lets everything that arrived in this turn of the event loop go into one commit.
     await this.#live.turn();
-    let failures = 0;
     while (this.#rooms.size > 0) {
       // After a failure each section by itself, so that one which cannot be written holds up no other.
-      const batches = this.#cut(failures > 0 ? 1 : SECTIONS_TOGETHER);
+      const batches = this.#cut(this.#failures > 0 ? 1 : SECTIONS_TOGETHER);
       if (batches.length === 0) continue;
       const flushes = batches.map(({ flush }) => flush).filter(({ edits }) => edits.length > 0);
       try {
         const flushed = await this.#commit(flushes);
         // Whoever only asks for the text is answered without the database, which says nothing of it.
-        if (flushes.length > 0 && failures > 0) {
-          failures = 0;
+        // A log that is held says nothing either: it may be held by what is left of the commit that failed.
+        if (isTaken(flushed) && this.#failures > 0) {
+          this.#failures = 0;
           this.#live.traffic.commitsAgain();
         }
         const held = batches.filter((batch) => this.#settle(batch, flushed) === 'held');
@@ -68,8 +70,8 @@ export class Log {
           'a flush was not committed; nothing is lost, it is tried again',
         );
         if (this.#isClosed) continue;
-        await this.#live.sleep(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0);
-        failures += 1;
+        await this.#live.sleep(RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] ?? 0);
+        this.#failures += 1;
         this.#goOn(batches);
       }
     }
@@ -89,7 +91,8 @@ export class Log {
     if (flushes.length === 0) return NOTHING_TO_COMMIT;
     const begunAtMs = this.#live.now();
     const flushed = await this.#live.store.append(flushes);
-    if (flushed.kind === 'appended') this.#live.traffic.committed((this.#live.now() - begunAtMs) / 1000);
+    if (flushed.kind === 'appended' && isTaken(flushed))
+      this.#live.traffic.committed((this.#live.now() - begunAtMs) / 1000);
     return flushed;
   }
 
@@ -109,7 +112,11 @@ export class Log {
     return 'settled';
   }
 
+  /** Whatever has something to commit again. */
   #goOn(batches: Batch[]): void {
     for (const { room } of batches) if (room.hasWork) this.#rooms.add(room);
   }
 }
+
+/** Whether the database took something, or looked at it and refused it. */
+const isTaken = (flushed: Flushed) => flushed.kind === 'lost' || flushed.before.size > 0;

@@ -64,12 +64,13 @@ export class RightsWatch {
     if (ENDS_SESSIONS.has(event)) this.checkSessions();
     if (!CHANGES_RIGHTS.has(event)) return;
     const concerned = sectionId === null ? [...this.#rooms.values()] : [this.#rooms.get(sectionId)];
-    for (const room of concerned) if (room) this.judgeAgain(room);
+    for (const room of concerned) if (room) this.#judge(room, [...room.connections]);
   }
 
-  /** Sends away whoever in a room was let in with other rights than they have. */
-  judgeAgain(room: Room): void {
-    this.#judgeAll(room).catch(this.#complain('rights could not be judged again'));
+  /** Looks once more at somebody who was let in while something changed. */
+  lookAgain(connection: Connection, room: Room): void {
+    this.checkSessions((one) => one === connection);
+    this.#judge(room, [connection]);
   }
 
   /** Looks at the sessions of some of the people, the next of them each time: everybody's turn comes in `SHARES` calls. */
@@ -92,9 +93,13 @@ export class RightsWatch {
     }
   }
 
-  async #judgeAll(room: Room): Promise<void> {
+  #judge(room: Room, connections: Connection[]): void {
+    this.#judgeAgain(room, connections).catch(this.#complain('rights could not be judged again'));
+  }
+
+  async #judgeAgain(room: Room, connections: Connection[]): Promise<void> {
     const section = await findSection(this.#context.db, room.sectionId);
-    for (const connection of [...room.connections]) {
+    for (const connection of connections) {
       const person = await this.#memberStill(connection.person);
       if (!person) {
         connection.end(

@@ -3,13 +3,14 @@ import type { Flush, LogBefore, Loss } from '../db/text/flush.ts';
 import type { LogRow } from '../db/text/load.ts';
 import type { NodeJson } from '../domain/document/outline.ts';
 import { CLOSE } from '../domain/protocol.ts';
-import { AwarenessBoard, mergeCarets } from './awareness.ts';
+import { Carets } from './carets.ts';
 import type { Committed } from './committed.ts';
+import { Compaction } from './compaction.ts';
 import type { Connection, Content } from './connection.ts';
 import type { Deriver } from './deriver.ts';
 import { editsOf } from './edits.ts';
 import { Entrance, type Entry } from './entrance.ts';
-import { awarenessFrame, syncStep1Frame, syncStep2Frame, updateFrame } from './frames.ts';
+import { syncStep1Frame, syncStep2Frame, updateFrame } from './frames.ts';
 import type { Shadow } from './gate.ts';
 import { mergeMany } from './heavy/merging.ts';
 import type { Live } from './live.ts';
@@ -41,7 +42,8 @@ export class Room {
   readonly sectionId: string;
   readonly reportId: string;
   readonly connections = new Set<Connection>();
-  readonly awareness: AwarenessBoard;
+  readonly carets: Carets;
+  readonly compaction: Compaction;
   readonly #live: Live;
   readonly #log: Log;
   readonly #deriver: Deriver;
@@ -54,13 +56,8 @@ export class Room {
   #queue: Entry[] = [];
   #inFlight: Batch | null = null;
   #joiners: Joiner[] = [];
-  /** Carets that were moved in this turn. */
-  readonly #carets: Uint8Array[] = [];
   #wanted: WantsText[] = [];
   #catchingUp: Promise<void> | null = null;
-  /** Rows since the last snapshot. */
-  #tail = 0;
-  #isCompacting = false;
   #isSpoilt = false;
 
   constructor(live: Live, log: Log, deriver: Deriver, section: { id: string; reportId: string }) {
@@ -69,9 +66,11 @@ export class Room {
     this.#deriver = deriver;
     this.sectionId = section.id;
     this.reportId = section.reportId;
-    this.awareness = new AwarenessBoard(() => live.traffic.refused('awareness'));
+    this.carets = new Carets(live, section.id, this.connections);
+    this.compaction = new Compaction(live, section.id);
     this.#text = new SectionText(live, section.id, {
-      isWanted: () => this.connections.size > 0 || this.hasWork || this.#wanted.length > 0,
+      isWanted: () =>
+        !this.#isSpoilt && (this.connections.size > 0 || this.hasWork || this.#wanted.length > 0),
       uncommitted: () => [...(this.#inFlight?.entries ?? []), ...this.#queue],
       cursor: () => this.#cursor,
       opened: (committed, isFirst) => this.#opened(committed, isFirst),
@@ -79,6 +78,7 @@ export class Room {
         if (this.hasWork) this.#log.schedule(this);
         this.#giveWanted();
       },
+      lostEnd: () => this.lostEnd(),
     });
     this.#entrance = new Entrance(this.#text, {
       isIn: (connection) => this.connections.has(connection),
@@ -126,15 +126,14 @@ export class Room {
   add(connection: Connection): void {
     this.connections.add(connection);
     this.#ask(connection);
-    this.#text.whenOpen(() => this.sendAwareness(connection));
+    this.#text.whenOpen(() => this.carets.sendTo(connection));
     this.#announcePresence();
   }
 
   remove(connection: Connection): void {
     if (!this.connections.delete(connection)) return;
     this.#joiners = this.#joiners.filter((joiner) => joiner.connection !== connection);
-    const gone = this.awareness.drop(connection, this.#live.now());
-    if (gone) this.spreadAwareness(gone);
+    this.carets.drop(connection);
     this.#announcePresence();
   }
 
@@ -164,29 +163,9 @@ export class Room {
     this.#entrance.receive(connection, content);
   }
 
-  /** Carets that one connection moved, for everybody here and on other nodes: once a turn, however often they moved. */
-  spreadAwareness(update: Uint8Array): void {
-    if (this.#carets.push(update) > 1) return;
-    void this.#live.turn().then(() => {
-      const moved = mergeCarets(this.#carets.splice(0));
-      this.broadcastAwareness(moved);
-      this.#live.spreadAwareness(this.sectionId, moved);
-    });
-  }
-
-  broadcastAwareness(update: Uint8Array): void {
-    const bytes = awarenessFrame(update);
-    for (const connection of this.connections) connection.send(bytes);
-  }
-
   /** Sends one of our own messages to whoever understands them. */
   tell(bytes: Uint8Array): void {
     for (const connection of this.connections) if (connection.understands) connection.send(bytes);
-  }
-
-  sendAwareness(connection: Connection): void {
-    const carets = this.awareness.all();
-    if (carets) connection.send(awarenessFrame(carets));
   }
 
   /** Does what must not go wrong. Where it does all the same, everybody comes back, to a room that begins with what is committed. */
@@ -198,6 +177,13 @@ export class Room {
       this.#spoil(error);
       return null;
     }
+  }
+
+  /** The log is shorter than what everybody was sent: a standby took over that lacked its end. They bring it back. */
+  lostEnd(): void {
+    this.ifSound(() => {
+      throw new LogLostEnd();
+    });
   }
 
   /** Takes everything that waits, for one commit. Synchronous, so that the answers are exactly the text with it. */
@@ -228,8 +214,7 @@ export class Room {
 
   /** The batch is committed, behind the row `before` and the rows `missing`: now, and not sooner, others see it. */
   settle(batch: Batch, { head: before, missing }: LogBefore): void {
-    if (before < batch.flush.cursor)
-      throw new Error('the log is shorter than it was: a standby lacked its end');
+    if (before < batch.flush.cursor) throw new LogLostEnd();
     this.#inFlight = null;
     for (const row of missing) this.#applyRow(row);
     const { edits } = batch.flush;
@@ -238,7 +223,7 @@ export class Room {
     for (const { connection, frame } of batch.answers) connection.answer([frame]);
     if (edits.length > 0) this.#broadcast(batch);
     // Not sooner: who falls behind at this very batch lacks what comes after the cursor.
-    this.#tail += head - Math.max(this.#cursor, before);
+    this.compaction.grew(head - Math.max(this.#cursor, before));
     this.#cursor = Math.max(this.#cursor, head);
     if (edits.length > 0) {
       this.#live.ring({ kind: 'appended', sectionId: this.sectionId, head });
@@ -248,7 +233,7 @@ export class Room {
     if (batch.document && missing.length === 0)
       for (const take of this.#wanted.splice(0)) take({ document: batch.document, head });
     this.#giveWanted();
-    if (this.#tail > COMPACT_AFTER_ROWS) void this.compact();
+    this.compaction.runIfDue();
     this.catchUp(this.#rung);
   }
 
@@ -308,8 +293,10 @@ export class Room {
   #giveWanted(): void {
     const { shadow } = this.#text;
     if (!shadow || !this.isSettled || this.#isAhead || this.#wanted.length === 0) return;
-    const document = takeDocument(shadow);
-    for (const take of this.#wanted.splice(0)) take({ document, head: this.#cursor });
+    this.ifSound(() => {
+      const document = takeDocument(shadow);
+      for (const take of this.#wanted.splice(0)) take({ document, head: this.#cursor });
+    });
   }
 
   /** What somebody lacks who was sent everything up to row `seq` (-1: nothing at all), and which row that brings them to. */
@@ -322,27 +309,10 @@ export class Room {
     return this.#text.whole();
   }
 
-  /** Folds the log into a new snapshot, in the background. */
-  async compact(): Promise<void> {
-    if (this.#isCompacting || this.#tail === 0) return;
-    this.#isCompacting = true;
-    this.#tail = 0;
-    try {
-      if (await this.#live.store.compact(this.sectionId)) this.#live.traffic.compacted();
-    } catch (error) {
-      this.#live.log.warn(
-        { err: error, section: this.sectionId },
-        'a snapshot was not written; the log is whole',
-      );
-    } finally {
-      this.#isCompacting = false;
-    }
-  }
-
   #opened(committed: Committed, isFirst: boolean): void {
     // The first time nobody was sent anything. Later the connections may lack the rows up to its head.
     if (isFirst) this.#cursor = committed.head;
-    this.#tail = committed.rows.length;
+    this.compaction.begin(committed.rows.length);
     this.catchUp(Math.max(this.#rung, committed.head));
   }
 
@@ -393,7 +363,7 @@ export class Room {
       while (this.#cursor < this.#rung && !this.#inFlight && !this.#isSpoilt) {
         const rows = await this.#live.store.rowsAfter(this.sectionId, this.#cursor);
         if (rows.length === 0) break;
-        for (const row of rows) this.#applyRow(row);
+        for (const row of rows) this.ifSound(() => this.#applyRow(row));
       }
     } catch (error) {
       this.#live.log.warn(
@@ -411,7 +381,7 @@ export class Room {
       this.#text.ownersOf(clients),
     ]);
     if (!rows || !owners) return false;
-    for (const row of rows) this.#applyRow(row);
+    for (const row of rows) this.ifSound(() => this.#applyRow(row));
     return true;
   }
 
@@ -421,7 +391,7 @@ export class Room {
     const bytes = updateFrame(row.payload);
     for (const connection of this.connections) connection.send(bytes);
     this.#cursor = row.seq;
-    this.#tail += 1;
+    this.compaction.grew(1);
   }
 
   #spoil(error: unknown): void {
@@ -443,6 +413,12 @@ export class Room {
   #announcePresence(): void {
     const people = new Map([...this.connections].map((c) => [c.person.userId, c.identity]));
     this.#live.announce(this.reportId, this.sectionId, [...people.values()]);
+  }
+}
+
+class LogLostEnd extends Error {
+  constructor() {
+    super('the log is shorter than what everybody was sent');
   }
 }
 

@@ -75,9 +75,7 @@ export class Rooms {
 
   /** Carets on another node. */
   heardAwareness(sectionId: string, update: Uint8Array): void {
-    const room = this.#open.get(sectionId);
-    const pass = room?.awareness.take(update, null, null, this.#live.now());
-    if (room && pass) room.broadcastAwareness(pass);
+    this.#open.get(sectionId)?.carets.heard(update);
   }
 
   /** A doorbell may be lost; the heads of the open sections tell what was missed. */
@@ -88,8 +86,14 @@ export class Rooms {
     this.#live.traffic.tell(this.#open.size, connections);
     if (this.#open.size === 0) return;
     try {
-      const heads = await this.#live.store.heads([...this.#open.keys()]);
-      for (const [sectionId, head] of heads) this.#open.get(sectionId)?.catchUp(head);
+      const sent = new Map([...this.#open].map(([sectionId, room]) => [sectionId, room.cursor]));
+      const heads = await this.#live.store.heads([...sent.keys()]);
+      for (const [sectionId, head] of heads) {
+        const room = this.#open.get(sectionId);
+        // The smaller one, as it may be another room by now.
+        if (room && head < Math.min(sent.get(sectionId) ?? 0, room.cursor)) room.lostEnd();
+        else room?.catchUp(head);
+      }
     } catch {
       // The database does not answer; the flush loop and the health address say so.
     }
@@ -152,14 +156,11 @@ export class Rooms {
       if (!room.isSpoilt && (now - since < KEEP_EMPTY_MS || !room.isIdle)) continue;
       this.#emptySince.delete(room);
       this.#open.delete(room.sectionId);
-      void room.compact();
+      void room.compaction.run();
     }
   }
 
   #expireAwareness(): void {
-    for (const room of this.#open.values()) {
-      const gone = room.awareness.expire(this.#live.now());
-      if (gone) room.broadcastAwareness(gone);
-    }
+    for (const room of this.#open.values()) room.carets.expire();
   }
 }

@@ -26,6 +26,8 @@ type Owner = {
   opened(committed: Committed, isFirst: boolean): void;
   /** There is a shadow again. */
   ready(): void;
+  /** The log is shorter than what everybody was sent. */
+  lostEnd(): void;
 };
 
 /**
@@ -170,7 +172,12 @@ export class SectionText {
   async #read(): Promise<OpenedText> {
     const { store } = this.#live;
     for (;;) {
+      const sentBefore = this.#isFirst ? 0 : this.#owner.cursor();
       const text = await store.open(this.#sectionId);
+      if (text.head < sentBefore) {
+        this.#owner.lostEnd();
+        throw new Error('a text was read that is older than what everybody was sent');
+      }
       // What was committed while we read may be in neither: then it is read again.
       if (this.#isFirst || text.head >= this.#owner.cursor()) return text;
     }
@@ -199,7 +206,7 @@ export class SectionText {
       );
       await this.#live.sleep(REBUILD_MS);
       this.#building = null;
-      if (this.#whenReady.length > 0) this.#build();
+      if (this.#owner.isWanted()) this.#build();
     });
   }
 

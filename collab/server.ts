@@ -88,7 +88,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
     requests.set(here, request);
     log.info({ connection: here.id, section: room.sectionId, user: userId }, 'opened');
     room.add(here);
-    if (watch.changes !== changes) watch.judgeAgain(room);
+    if (watch.changes !== changes) watch.lookAgain(here, room);
     socket.on('message', (data: Buffer, isBinary) => {
       const fromMs = performance.now();
       if (isBinary) here.take(data);

@@ -13,6 +13,8 @@ export type ConnectOptions = {
   poolSize?: number;
   /** A statement that takes longer is cancelled; 30,000 unless told, 0 for never. */
   statementTimeoutMs?: number;
+  /** Keeps connections that nobody uses for now. */
+  keepIdle?: boolean;
   /** What is known of the database by other pools too; this pool's own, unless given. */
   soundness?: Soundness;
   /** How much longer than that an answer may be under way, in ms; 5,000 unless told. */
@@ -47,15 +49,21 @@ export type Direct = {
 };
 
 /** Connects when first used, and again after the connection was lost. */
-export function connectDirectly(url: string, options: Omit<ConnectOptions, 'poolSize'> = {}): Direct {
-  const pool = openPool(url, { ...options, poolSize: 1 });
+export function connectDirectly(
+  url: string,
+  options: Omit<ConnectOptions, 'poolSize' | 'keepIdle'> = {},
+): Direct {
+  const pool = openPool(url, { ...options, poolSize: 1, keepIdle: true });
   return {
-    async ask({ name, text }, values) {
+    async ask<Row>({ name, text }: Statement, values: unknown[]) {
       const client = await pool.connect();
       try {
-        return await client.ask({ name, text, values });
-      } finally {
+        const rows = await client.ask<Row>({ name, text, values });
         client.release();
+        return rows;
+      } catch (error) {
+        client.release(error as Error); // also a statement may be one that this connection does not know any more
+        throw error;
       }
     },
     destroy: () => pool.end(),
@@ -71,6 +79,7 @@ function openPool(url: string, options: ConnectOptions): SoundPool {
     connectionString: url,
     types,
     max: options.poolSize ?? 10,
+    ...(options.keepIdle && { idleTimeoutMillis: 0 }),
     statement_timeout: statementTimeoutMs,
     // A node that is lost in the middle of a transaction must not hold a section's log for long.
     idle_in_transaction_session_timeout: 60_000,

@@ -20,9 +20,15 @@ export class Soundness {
   }
 }
 
+type SoundClient = Omit<PostgresPoolClient, 'release'> & {
+  ask<Row>(query: pg.QueryConfig): Promise<Row[]>;
+  /** `error`: the connection is not to be used again. */
+  release(error?: Error): void;
+};
+
 /** A pool as Kysely takes it, whose clients can also be asked with a whole configuration of pg. */
 export type SoundPool = Omit<PostgresPool, 'connect'> & {
-  connect(): Promise<PostgresPoolClient & { ask<Row>(query: pg.QueryConfig): Promise<Row[]> }>;
+  connect(): Promise<SoundClient>;
 };
 
 /**
@@ -75,7 +81,7 @@ export function soundPool(pool: pg.Pool, patienceMs: number | null, soundness: S
         // Kysely's also takes cursors, and nothing here has any.
         query: ((text: string, values: readonly unknown[]) =>
           ask({ text, values: [...values] })) as unknown as PostgresPoolClient['query'],
-        release: () => client.release(fault ?? undefined),
+        release: (error) => client.release(fault ?? error),
       };
     },
     end: () => pool.end(),

@@ -122,7 +122,9 @@ function appendEdits(): string {
           where c.user_id <> claim.user_id;
         if found then return; end if;
         insert into section_client (section_id, client_id, user_id)
-          select * from unnest(claim_sections, claim_clients, claim_users) on conflict do nothing;
+          select claim.* from unnest(claim_sections, claim_clients, claim_users) as claim(section_id, client_id, user_id)
+          join unnest(sections, logs) as asked(id, log) on asked.id = claim.section_id
+          where asked.log = any(mine) on conflict do nothing;
       end if;
 
       return query

@@ -45,7 +45,7 @@ export type TextStore = {
   ownersOf(sectionId: string, clientIds: number[]): Promise<Map<number, string>>;
   /** The sequence numbers of the last rows. */
   heads(sectionIds: string[]): Promise<Map<string, number>>;
-  /** Commits what a node has gathered, all of it or nothing. After an error it may be there all the same: appending it again does no harm. */
+  /** Commits what a node has gathered, all of it or nothing, but for the logs that somebody else holds. After an error it may be there all the same: appending it again does no harm. */
   append(flushes: Flush[]): Promise<Flushed>;
   /** Writes what is derived from texts. */
   derive(texts: OutlinedText[]): Promise<void>;

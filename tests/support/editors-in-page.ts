@@ -78,7 +78,9 @@ function exchange(): void {
 }
 
 /** Selects one more letter backwards, as Shift and the arrow do, and in the same moment edits of others arrive. */
-function extendAndExchange(): void {
+async function extendAndExchange(): Promise<void> {
+  // Tiptap gives an editor the focus in the next frame.
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
   document.getSelection()?.modify('extend', 'backward', 'character');
   exchange();
 }
