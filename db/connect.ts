@@ -1,7 +1,7 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { DomainError } from '../domain/errors.ts';
-import { Soundness, type SoundPool, soundPool } from './sound-pool.ts';
+import { type SoundPool, soundPool } from './sound-pool.ts';
 import type { Database } from './tables.ts';
 
 /** The database, or a transaction in it: queries take either. */
@@ -15,8 +15,6 @@ export type ConnectOptions = {
   statementTimeoutMs?: number;
   /** Keeps connections that nobody uses for now. */
   keepIdle?: boolean;
-  /** What is known of the database by other pools too; this pool's own, unless given. */
-  soundness?: Soundness;
   /** How much longer than that an answer may be under way, in ms; 5,000 unless told. */
   graceMs?: number;
   /** Told when an idle connection breaks (the database restarted, say). The pool replaces it by itself. */
@@ -75,7 +73,8 @@ function openPool(url: string, options: ConnectOptions): SoundPool {
   types.setTypeParser(int8, toSafeNumber);
   types.setTypeParser(date, (text) => text);
   const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
-  const pool = new pg.Pool({
+  const patienceMs = statementTimeoutMs > 0 ? statementTimeoutMs + (options.graceMs ?? 5_000) : null;
+  const config: pg.PoolConfig = {
     connectionString: url,
     types,
     max: options.poolSize ?? 10,
@@ -87,14 +86,14 @@ function openPool(url: string, options: ConnectOptions): SoundPool {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     application_name: 'rapporteur',
-  });
+  };
+  const { pool, sound } = soundPool(config, patienceMs);
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', options.onLost ?? (() => undefined));
   // One that breaks in use, between two statements of a transaction, would as well, and the pool does not listen
   // then. The next statement on it fails with the reason, so that nothing has to be said here.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const patienceMs = statementTimeoutMs > 0 ? statementTimeoutMs + (options.graceMs ?? 5_000) : null;
-  return soundPool(pool, patienceMs, options.soundness ?? new Soundness());
+  return sound;
 }
 
 /**

@@ -1,24 +1,13 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import type pg from 'pg';
+import pg from 'pg';
 
 /** What Postgres itself says when a connection fails: whoever knows the code knows this error too. */
 const CONNECTION_FAILURE = '08006';
 /** Said by a server that only reads: a standby, or a primary that became one. */
 const READ_ONLY = '25006';
 
-/** What several pools to one database know of it together. */
-export class Soundness {
-  #suspectUntilMs = Number.NEGATIVE_INFINITY;
-
-  /** A server was met that only reads: whatever was connected before leads there too, and may be used no more. */
-  doubt(): void {
-    this.#suspectUntilMs = performance.now();
-  }
-
-  isSound(connectedAtMs: number): boolean {
-    return connectedAtMs > this.#suspectUntilMs;
-  }
-}
+/** How long a new connection may take to say whether it leads to a standby, in ms. */
+const VERIFY_MS = 10_000;
 
 type SoundClient = Omit<PostgresPoolClient, 'release'> & {
   ask<Row>(query: pg.QueryConfig): Promise<Row[]>;
@@ -32,25 +21,29 @@ export type SoundPool = Omit<PostgresPool, 'connect'> & {
 };
 
 /**
- * The pool, but for connections that look sound and are not: these are thrown away, and the next query gets another.
+ * A pool, but for connections that look sound and are not: these are thrown away, and the next query gets another.
  * Either the query had no answer within `patienceMs` (null: however long it takes), because the server vanished without
  * a word (its machine lost power, and another one took over its address), which the system would notice a quarter of
- * an hour later. Or it leads to a standby, where it would stay for as long as it is used.
+ * an hour later. Or it leads to a standby, which is good for one use, and would be kept for as long as it is used.
  */
-export function soundPool(pool: pg.Pool, patienceMs: number | null, soundness: Soundness): SoundPool {
-  const connectedAtMs = new WeakMap<pg.PoolClient, number>();
-  pool.on('connect', (client) => connectedAtMs.set(client, performance.now()));
-
-  async function soundClient(): Promise<pg.PoolClient> {
-    const client = await pool.connect();
-    if (soundness.isSound(connectedAtMs.get(client) ?? 0)) return client;
-    client.release(true);
-    return soundClient();
-  }
-
-  return {
+export function soundPool(
+  config: pg.PoolConfig,
+  patienceMs: number | null,
+): { pool: pg.Pool; sound: SoundPool } {
+  const standbys = new WeakSet<pg.PoolClient>();
+  const pool = new pg.Pool({
+    ...config,
+    verify(client, done) {
+      const asked = { text: 'show transaction_read_only', query_timeout: VERIFY_MS };
+      client.query<{ transaction_read_only: string }>(asked).then(({ rows }) => {
+        if (rows[0]?.transaction_read_only === 'on') standbys.add(client);
+        done();
+      }, done);
+    },
+  });
+  const sound: SoundPool = {
     async connect() {
-      const client = await soundClient();
+      const client = await pool.connect();
       let fault: Error | null = null;
       let isSilent = false;
 
@@ -68,7 +61,6 @@ export function soundPool(pool: pg.Pool, patienceMs: number | null, soundness: S
           });
           return await Promise.race([answer, silence]);
         } catch (error) {
-          if (codeOf(error) === READ_ONLY) soundness.doubt();
           if (isSilent || codeOf(error) === READ_ONLY) fault = error as Error; // pg rejects with nothing else
           throw error;
         } finally {
@@ -81,11 +73,12 @@ export function soundPool(pool: pg.Pool, patienceMs: number | null, soundness: S
         // Kysely's also takes cursors, and nothing here has any.
         query: ((text: string, values: readonly unknown[]) =>
           ask({ text, values: [...values] })) as unknown as PostgresPoolClient['query'],
-        release: (error) => client.release(fault ?? error),
+        release: (error) => client.release(fault ?? error ?? standbys.has(client)),
       };
     },
     end: () => pool.end(),
   };
+  return { pool, sound };
 }
 
 const noAnswer = (ms: number) =>
