@@ -61,6 +61,7 @@ export class Log {
         }
         const held = batches.filter((batch) => this.#settle(batch, flushed) === 'held');
         this.#goOn(batches);
+        // Else the same question would be asked without a pause until whoever decides has decided.
         if (held.length > 0 && held.length === flushes.length) await this.#live.sleep(HELD_MS);
       } catch (error) {
         for (const batch of batches) batch.room.takeBack(batch);
