@@ -76,6 +76,16 @@ export function sectionErrors(
     .filter(({ level }) => level === 'error');
 }
 
+/** What a block without a number is called. */
+const NAMES: Record<string, string> = {
+  paragraph: 'a paragraph without number',
+  heading: 'a heading',
+  quotation: 'a quotation',
+  subparagraphList: 'sub-paragraphs',
+  bulletList: 'a list',
+  footnote: 'a footnote',
+};
+
 class SectionCheck {
   readonly #findings: Finding[] = [];
   readonly #section: CheckedSection;
@@ -191,9 +201,19 @@ class SectionCheck {
   }
 
   #name(block: NodeJson): string {
-    const numbered = this.#numbers.get(idOf(block) ?? '');
+    const numbered = this.#numberOf(block);
     if (numbered) return `(${referenceText(numbered)})`;
-    return block.type === 'footnote' ? '(a footnote)' : `(${block.type})`;
+    const blocks = this.#section.document.content ?? [];
+    const before = blocks
+      .slice(0, blocks.indexOf(block))
+      .map((each) => this.#numberOf(each))
+      .findLast((each) => each?.kind === 'paragraph');
+    const name = NAMES[block.type] ?? 'a block';
+    return before ? `(${name} after ${referenceText(before)})` : `(${name})`;
+  }
+
+  #numberOf(block: NodeJson): Numbered | undefined {
+    return this.#numbers.get(idOf(block) ?? '');
   }
 
   #error(kind: FindingKind, message: string, blockId: string | null = null): void {

@@ -10,5 +10,9 @@ export const ROLE_NAMES: Record<Role, string> = {
   observer: 'Observer',
 };
 
+/** Roles as part of a sentence: "drafter and reviewer". */
+export const rolesInWords = (roles: Role[]): string =>
+  new Intl.ListFormat('en').format(roles.map((role) => ROLE_NAMES[role].toLowerCase()));
+
 /** A person as the rules see them: who, for which state, in which roles. */
 export type Member = { userId: string; delegationId: string; roles: Role[] };

@@ -137,4 +137,19 @@ describe('the check before publication', () => {
       blockId: 'f',
     });
   });
+
+  test('PUB4 names what has no number by the paragraph that it follows', () => {
+    const list: NodeJson = {
+      type: 'subparagraphList',
+      attrs: { id: 'l' },
+      content: [{ type: 'listItem', content: [paragraph('i', reference('gone'))] }],
+    };
+    const messages = (content: NodeJson[]) =>
+      preflight(FACTS, [section(content)], PICTURES).map(({ message }) => message);
+    const advice = 'refers to something that is no longer there: correct the reference.';
+    expect(messages([fine, list])).toEqual([
+      `Section I “Findings” (sub-paragraphs after paragraph 1) ${advice}`,
+    ]);
+    expect(messages([list, fine])).toEqual([`Section I “Findings” (sub-paragraphs) ${advice}`]);
+  });
 });

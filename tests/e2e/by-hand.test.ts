@@ -128,6 +128,27 @@ describe('writing', () => {
     );
   });
 
+  test('WEB19 what is typed right after a key goes into the field that the key opens', async () => {
+    const { reportId, sectionId } = await writtenReport();
+    const page = await windowOf(drafter);
+    await page.goto(`${server.url}/reports/${reportId}?section=${sectionId}`);
+    await page.locator('.ProseMirror p[data-id="first"]').click();
+    for (const [key, field] of [
+      ['Control+f', 'Find'],
+      ['Control+Shift+k', 'Web address'],
+      ['Control+Alt+r', 'Number or words'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.keyboard.type('ship');
+      expect(await page.getByLabel(field, { exact: true }).inputValue()).toBe('ship');
+      await page.keyboard.press('Escape');
+      await until(() => page.locator('.ProseMirror').evaluate((text) => text === document.activeElement));
+    }
+    expect(await page.locator('.ProseMirror p[data-id="first"]').textContent()).toBe(
+      'The first ship was seen.',
+    );
+  });
+
   test('VER1 a version is restored on one screen while somebody types on another, and no word is lost', async () => {
     const { reportId, sectionId } = await writtenReport();
     const writer = await windowOf(drafter);

@@ -27,6 +27,7 @@ export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () =>
           label="Web address"
           placeholder="https://"
           data-autofocus
+          autoFocus
           value={href}
           error={refused && 'This is no address. A link goes to a web address (https://…) or a mail address.'}
           errorProps={{ role: 'alert' }}

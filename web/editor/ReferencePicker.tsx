@@ -36,6 +36,7 @@ export function ReferencePicker({ editor, targets, onClose }: ReferencePickerPro
         label="Number or words"
         placeholder="12, table 3, crypto exchange…"
         data-autofocus
+        autoFocus
         role="combobox"
         aria-expanded
         aria-controls={`${id}-list`}

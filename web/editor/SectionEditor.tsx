@@ -12,8 +12,11 @@ import { type Presence, presenceOf } from './carets.ts';
 import { goToCaption, insertFigure } from './commands.ts';
 import { createEditor } from './create-editor.ts';
 import { ensureParagraph } from './extensions.ts';
+import { FindBar } from './FindBar.tsx';
 import { keepPlace } from './keep-place.ts';
+import { LinkDialog } from './LinkDialog.tsx';
 import type { ReportAround } from './numbering-context.ts';
+import { ReferencePicker } from './ReferencePicker.tsx';
 import type { ReferenceTarget } from './reference-targets.ts';
 import type { Ending, Saving } from './saving.ts';
 import { blockAt } from './section-doc.ts';
@@ -21,13 +24,9 @@ import { joinSection, type SectionRoom } from './section-room.ts';
 import { Toolbar } from './Toolbar.tsx';
 import type { ValueStore } from './value-store.ts';
 
-// What somebody asks for while writing is loaded when they do.
-const FindBar = lazy(async () => ({ default: (await import('./FindBar.tsx')).FindBar }));
-const LinkDialog = lazy(async () => ({ default: (await import('./LinkDialog.tsx')).LinkDialog }));
+// Loaded when somebody asks for it, with the mouse. What has a key is here at once, and takes what is typed next:
+// while it was loaded, the text would.
 const TableDialog = lazy(async () => ({ default: (await import('./TableDialog.tsx')).TableDialog }));
-const ReferencePicker = lazy(async () => ({
-  default: (await import('./ReferencePicker.tsx')).ReferencePicker,
-}));
 
 /** A place in a section's text: `offset` counts the block's characters, references included. */
 export type TextPlace = { blockId: string; offset: number };
@@ -170,18 +169,16 @@ export default function SectionEditor(props: SectionEditorProps) {
             <Button size="compact-sm" variant="default" flex="none" onClick={leave}>
               Done
             </Button>
-            <Suspense>
-              {asked === 'find' && <FindBar editor={editor} onClose={() => setAsked(null)} />}
-            </Suspense>
+            {asked === 'find' && <FindBar editor={editor} onClose={() => setAsked(null)} />}
           </>,
           toolbarPlace,
         )}
+      {editor && asked === 'link' && <LinkDialog editor={editor} onClose={() => setAsked(null)} />}
+      {editor && asked === 'reference' && (
+        <ReferencePicker editor={editor} targets={targets} onClose={() => setAsked(null)} />
+      )}
       <Suspense>
-        {editor && asked === 'link' && <LinkDialog editor={editor} onClose={() => setAsked(null)} />}
         {editor && asked === 'table' && <TableDialog editor={editor} onClose={() => setAsked(null)} />}
-        {editor && asked === 'reference' && (
-          <ReferencePicker editor={editor} targets={targets} onClose={() => setAsked(null)} />
-        )}
       </Suspense>
     </>
   );

@@ -25,7 +25,9 @@ export function OwnPosition({ reportId, section, cell, isTaking, onTake, onLeave
   // The text as it was when this was opened: one that came since has been read by nobody here.
   const [seen, setSeen] = useState(section.digest);
   const verdict = section.may.takePosition;
-  if (!verdict.allowed) return <p className={styles.why}>{verdict.why}</p>;
+  // That it is not the time for positions was said already, where there is none.
+  const isSaid = cell.position === null && section.stage !== 'clearance';
+  if (!verdict.allowed) return isSaid ? null : <p className={styles.why}>{verdict.why}</p>;
 
   const readAgain = (
     <Button

@@ -2,7 +2,7 @@ import { Button, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { ROLE_NAMES } from '../../../domain/workflow/roles.ts';
+import { type Role, rolesInWords } from '../../../domain/workflow/roles.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { fieldError, sentenceOf } from '../../api/refusal.ts';
 import { FormAlert } from '../../forms/FormAlert.tsx';
@@ -45,7 +45,7 @@ type Invitation = {
   email: string;
   workspace: string;
   delegation: { shortName: string };
-  roles: (keyof typeof ROLE_NAMES)[];
+  roles: Role[];
 };
 
 function AcceptForm({ token, invitation }: { token: string; invitation: Invitation }) {
@@ -70,8 +70,7 @@ function AcceptForm({ token, invitation }: { token: string; invitation: Invitati
     <form onSubmit={submit}>
       <h1>Join {workspace}</h1>
       <p>
-        You are invited for <strong>{delegation.shortName}</strong>, as{' '}
-        {roles.map((role) => ROLE_NAMES[role].toLowerCase()).join(', ')}.
+        You are invited for <strong>{delegation.shortName}</strong>, as {rolesInWords(roles)}.
       </p>
       <Stack>
         <TextInput label="E-mail address" value={email} readOnly autoComplete="username" />

@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ROLE_NAMES } from '../../../domain/workflow/roles.ts';
+import { rolesInWords } from '../../../domain/workflow/roles.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { DelegationTag } from '../../delegations/DelegationTag.tsx';
@@ -48,8 +48,7 @@ export function InvitationList({ invitations }: { invitations: Invitation[] }) {
               {invitation.email}
               <span className={styles.soft}>
                 {' '}
-                as {invitation.roles.map((role) => ROLE_NAMES[role].toLowerCase()).join(', ')}, by{' '}
-                {invitation.invitedBy};{' '}
+                as {rolesInWords(invitation.roles)}, by {invitation.invitedBy};{' '}
                 {new Date(invitation.expiresAt) < now ? <strong>expired</strong> : 'expires'}{' '}
                 <Moment at={invitation.expiresAt} detail="short" />
               </span>
