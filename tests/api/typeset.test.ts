@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { typeset } from '../../api/publication/typeset.ts';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { compose } from '../../domain/publication/compose.ts';
+import { readPdf } from '../support/pdf.ts';
 
 const paragraph = (id: string, text: string): NodeJson => ({
   type: 'paragraph',
@@ -63,6 +64,24 @@ describe('typesetting', () => {
     expect(complaints).toEqual([]);
     expect(standard).toBe('ua-1');
     expect(await bodyText(pdf)).toBe(`I.Findings1.${text.replace(/\s+/g, '')}`);
+  });
+
+  test('PUB2 goes on with contents that are longer than a page on the next', async () => {
+    const headings = Array.from({ length: 90 }, (_, i): NodeJson[] => [
+      {
+        type: 'heading',
+        attrs: { id: `h${i}`, level: 2 },
+        content: [{ type: 'text', text: `Matter ${i + 1}` }],
+      },
+      paragraph(`p${i}`, 'Text.'),
+    ]);
+    const { pdf } = await typeset(report(...headings.flat()), new Map());
+    const { pieces } = await readPdf(pdf);
+    const contents = pieces.filter(({ page, text }) => page < 5 && text.startsWith('Matter'));
+    const places = contents.slice(0, 90).map(({ page, y }) => page * 1000 - y);
+    // Each below the one before it, and none where the foot of the page stands.
+    expect(places.every((place, i) => i === 0 || place - (places[i - 1] ?? 0) > 8)).toBe(true);
+    expect(Math.min(...contents.map(({ y }) => y))).toBeGreaterThan(70);
   });
 
   test('PUB2 prints the same report to the same bytes', async () => {
