@@ -287,7 +287,10 @@ describe('by keyboard alone', () => {
       expect(taken.status).toBe(201);
     }
     await signIn(coordinator);
-    await tabTo('button', /agreed/);
+    await tabTo('button', 'Mark as agreed…');
+    await press('Enter');
+    await page.getByRole('dialog').getByText('The text can be published').waitFor();
+    await tabTo('button', 'Mark as agreed');
     await press('Enter');
     await page.getByRole('button', { name: /^Reopen/ }).waitFor();
     await tabTo('link', 'Publication');

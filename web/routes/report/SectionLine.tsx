@@ -1,11 +1,11 @@
-import { Button, Group, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { DelegationTag } from '../../delegations/DelegationTag.tsx';
-import { Dialog } from '../../shell/Dialog.tsx';
 import { DueDate } from '../../time/DueDate.tsx';
 import { useAction } from './actions.ts';
+import { MoveDialog } from './MoveDialog.tsx';
 import { PositionSign } from './PositionSign.tsx';
 import type { Delegation, Report, Section } from './report-data.ts';
 import styles from './SectionLine.module.css';
@@ -35,7 +35,6 @@ export function SectionLine({ report, section, mine, digest }: SectionLineProps)
   const possible = section.may.moves.filter(({ verdict }) => verdict.allowed);
   const forward = section.may.moves.find(({ reason }) => reason === 'none');
   const waits = forward && !forward.verdict.allowed ? forward.verdict.why : null;
-  const press = (step: Move) => (step.reason === 'needed' ? setAsked(step) : move.mutate({ to: step.to }));
 
   return (
     <div className={styles.line}>
@@ -68,11 +67,9 @@ export function SectionLine({ report, section, mine, digest }: SectionLineProps)
             size="compact-sm"
             variant={step.reason === 'none' ? 'default' : 'subtle'}
             color={step.reason === 'none' ? undefined : 'gray'}
-            loading={move.isPending && move.variables.to === step.to}
-            onClick={() => press(step)}
+            onClick={() => setAsked(step)}
           >
-            {step.label}
-            {step.reason === 'needed' && '…'}
+            {step.label}…
           </Button>
         ))}
         {waits && forward && report.mayCoordinate && (
@@ -85,12 +82,13 @@ export function SectionLine({ report, section, mine, digest }: SectionLineProps)
         </a>
       </span>
       {asked && (
-        <ReasonDialog
+        <MoveDialog
           step={asked}
-          title={section.title}
+          report={report}
+          section={section}
           isPending={move.isPending}
           onClose={() => setAsked(null)}
-          onSubmit={(reason) => move.mutate({ to: asked.to, reason }, { onSuccess: () => setAsked(null) })}
+          onMove={(reason) => move.mutate({ to: asked.to, reason }, { onSuccess: () => setAsked(null) })}
         />
       )}
       {takes && mine && digest && (
@@ -103,47 +101,5 @@ export function SectionLine({ report, section, mine, digest }: SectionLineProps)
         />
       )}
     </div>
-  );
-}
-
-type ReasonDialogProps = {
-  step: Move;
-  title: string;
-  isPending: boolean;
-  onClose: () => void;
-  onSubmit: (reason: string) => void;
-};
-
-/** A step back needs a reason, which everybody sees in the activity. */
-function ReasonDialog({ step, title, isPending, onClose, onSubmit }: ReasonDialogProps) {
-  const [reason, setReason] = useState('');
-  return (
-    <Dialog title={`${step.label}: ${title}`} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason.trim() !== '') onSubmit(reason.trim());
-        }}
-      >
-        <Textarea
-          label="Reason"
-          description="Every delegation can read it in the activity."
-          autosize
-          minRows={3}
-          required
-          data-autofocus
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Group mt="md" justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={isPending} disabled={reason.trim() === ''}>
-            {step.label}
-          </Button>
-        </Group>
-      </form>
-    </Dialog>
   );
 }
