@@ -70,7 +70,8 @@ export class Room {
     this.compaction = new Compaction(live, section.id);
     this.#text = new SectionText(live, section.id, {
       isWanted: () =>
-        !this.#isSpoilt && (this.connections.size > 0 || this.hasWork || this.#wanted.length > 0),
+        !this.#isSpoilt &&
+        (this.connections.size > 0 || this.hasWork || this.#inFlight !== null || this.#wanted.length > 0),
       uncommitted: () => [...(this.#inFlight?.entries ?? []), ...this.#queue],
       cursor: () => this.#cursor,
       opened: (committed, isFirst) => this.#opened(committed, isFirst),
