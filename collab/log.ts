@@ -1,27 +1,20 @@
-import type { Flush, Flushed } from '../db/text/flush.ts';
+import type { Flushed } from '../db/text/flush.ts';
 import type { Live } from './live.ts';
+import { Retries } from './retries.ts';
 import type { Batch, Room } from './room.ts';
-
-/** How long to wait before the next try when the database did not take a flush, in ms. */
-const RETRY_MS = [50, 200, 1000, 2000];
-/** How long to wait where every log of a flush was held by somebody else, who decides on its text, in ms. */
-const HELD_MS = 5;
-/** How many sections one commit takes: enough that its cost is shared, few enough that nobody waits for its size. */
-const SECTIONS_TOGETHER = 256;
-
-const NOTHING_TO_COMMIT: Flushed = { kind: 'appended', before: new Map() };
 
 /**
  * The one flush loop of a node. While a commit runs, edits of all sections gather; the next commit takes all
- * of them in one round trip. So one commit serves many sections, and nobody waits for a timer.
+ * of them in one round trip. So one commit serves many sections, and nobody waits for a timer. What is not committed
+ * waits for its next try (`Retries`), and those whom nothing speaks against go on meanwhile.
  */
 export class Log {
   readonly #live: Live;
   readonly #rooms = new Set<Room>();
+  readonly #retries = new Retries();
   #running: Promise<void> | null = null;
+  #wake: () => void = () => undefined;
   #isClosed = false;
-  /** How often in a row the database did not take a flush. */
-  #failures = 0;
 
   constructor(live: Live) {
     this.#live = live;
@@ -29,7 +22,9 @@ export class Log {
 
   /** Has `room` something to commit, this makes sure that it will be. */
   schedule(room: Room): void {
+    if (this.#rooms.has(room)) return;
     this.#rooms.add(room);
+    this.#wake();
     this.#running ??= this.#run();
   }
 
@@ -41,83 +36,92 @@ export class Log {
   /** Ends the retries, so that a stopping server does not wait for a database that is gone. */
   close(): void {
     this.#isClosed = true;
+    this.#retries.hurry(this.#rooms);
+    this.#wake();
   }
 
   async #run(): Promise<void> {
     // Lets everything that arrived in this turn of the event loop go into one commit.
     await this.#live.turn();
     while (this.#rooms.size > 0) {
-      // After a failure each section by itself, so that one which cannot be written holds up no other.
-      const batches = this.#cut(this.#failures > 0 ? 1 : SECTIONS_TOGETHER);
-      if (batches.length === 0) continue;
-      const flushes = batches.map(({ flush }) => flush).filter(({ edits }) => edits.length > 0);
-      try {
-        const flushed = await this.#commit(flushes);
-        // Whoever only asks for the text is answered without the database, which says nothing of it.
-        // A log that is held says nothing either: it may be held by what is left of the commit that failed.
-        if (isTaken(flushed) && this.#failures > 0) {
-          this.#failures = 0;
-          this.#live.traffic.commitsAgain();
-        }
-        const held = batches.filter((batch) => this.#settle(batch, flushed) === 'held');
-        this.#goOn(batches);
-        // Else the same question would be asked without a pause until whoever decides has decided.
-        if (held.length > 0 && held.length === flushes.length) await this.#live.sleep(HELD_MS);
-      } catch (error) {
-        for (const batch of batches) batch.room.takeBack(batch);
-        this.#live.traffic.commitFailed();
-        this.#live.log.error(
-          { err: error, sections: batches.length },
-          'a flush was not committed; nothing is lost, it is tried again',
-        );
-        if (this.#isClosed) continue;
-        await this.#live.sleep(RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] ?? 0);
-        this.#failures += 1;
-        this.#goOn(batches);
-      }
+      const next = this.#retries.next(this.#rooms, this.#live.now());
+      if (next.kind === 'wait') await this.#rest(next.ms);
+      else await this.#try(this.#cut(next.rooms));
     }
     // In the same moment as the loop ends: a room scheduled a moment later has to start another one.
     this.#running = null;
   }
 
-  /** Takes what waits in some of the rooms. */
-  #cut(sections: number): Batch[] {
-    const rooms = [...this.#rooms].slice(0, sections);
-    for (const room of rooms) this.#rooms.delete(room);
-    return rooms.flatMap((room) => room.ifSound(() => room.cut()) ?? []);
+  /** Waits `ms`, or until another room has something to commit. */
+  async #rest(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      void this.#live.sleep(ms).then(resolve);
+    });
+    await this.#live.turn();
   }
 
-  /** Somebody who only asks for the text has waited for a commit that is through by now, and needs none. */
-  async #commit(flushes: Flush[]): Promise<Flushed> {
-    if (flushes.length === 0) return NOTHING_TO_COMMIT;
-    const begunAtMs = this.#live.now();
-    const flushed = await this.#live.store.append(flushes);
-    if (flushed.kind === 'appended' && isTaken(flushed))
-      this.#live.traffic.committed((this.#live.now() - begunAtMs) / 1000);
-    return flushed;
+  /** Takes what waits in these rooms. Who only asks for the text has waited for a commit that is through by now, and needs none. */
+  #cut(rooms: Room[]): Batch[] {
+    for (const room of rooms) this.#rooms.delete(room);
+    const batches = rooms.flatMap((room) => room.ifSound(() => room.cut()) ?? []);
+    const isForDatabase = ({ flush }: Batch) => flush.edits.length > 0;
+    for (const batch of batches) {
+      const { room, flush } = batch;
+      if (!isForDatabase(batch)) room.ifSound(() => room.settle(batch, { head: flush.cursor, missing: [] }));
+    }
+    return batches.filter(isForDatabase);
+  }
+
+  async #try(batches: Batch[]): Promise<void> {
+    if (batches.length === 0) return;
+    const rooms = batches.map(({ room }) => room);
+    try {
+      const begunAtMs = this.#live.now();
+      const flushed = await this.#live.store.append(batches.map(({ flush }) => flush));
+      this.#note(rooms, flushed, (this.#live.now() - begunAtMs) / 1000);
+      for (const batch of batches) this.#settle(batch, flushed);
+    } catch (error) {
+      for (const batch of batches) batch.room.takeBack(batch);
+      this.#fail(rooms, error);
+      if (this.#isClosed) return;
+    }
+    for (const room of rooms) if (room.hasWork) this.#rooms.add(room);
+  }
+
+  /** Remembers what a try says of the database, and of these rooms. */
+  #note(rooms: Room[], flushed: Flushed, seconds: number): void {
+    const isThrough = ({ sectionId }: Room) => flushed.kind === 'appended' && flushed.before.has(sectionId);
+    const through = rooms.filter(isThrough);
+    if (flushed.kind === 'appended')
+      for (const room of rooms) if (!isThrough(room)) this.#retries.held(room, this.#live.now());
+    // A log that is held says nothing: it may be held by what is left of a commit that failed.
+    if (flushed.kind === 'appended' && through.length === 0) return;
+    if (through.length > 0) this.#live.traffic.committed(seconds);
+    if (this.#retries.takesNothing) this.#live.traffic.commitsAgain();
+    this.#retries.taken(rooms, through);
+  }
+
+  #fail(rooms: Room[], error: unknown): void {
+    if (!this.#isClosed) this.#retries.failed(rooms, this.#live.now());
+    this.#live.traffic.commitFailed();
+    if (this.#retries.takesNothing) this.#live.traffic.takesNothing();
+    const [first] = rooms;
+    this.#live.log.error(
+      { err: error, sections: rooms.length, ...(rooms.length === 1 && { section: first?.sectionId }) },
+      'a flush was not committed; nothing is lost, it is tried again',
+    );
   }
 
   /** Tells a room what became of its batch. What goes wrong in one is its own, and takes no commit back. */
-  #settle(batch: Batch, flushed: Flushed): 'settled' | 'held' {
-    const { room, flush } = batch;
+  #settle(batch: Batch, flushed: Flushed): void {
+    const { room } = batch;
     if (flushed.kind === 'lost') {
       room.ifSound(() => room.revoke(batch, flushed.lost.get(room.sectionId) ?? new Map()));
-      return 'settled';
+      return;
     }
     const before = flushed.before.get(room.sectionId);
-    if (!before && flush.edits.length > 0) {
-      room.takeBack(batch);
-      return 'held';
-    }
-    room.ifSound(() => room.settle(batch, before ?? { head: flush.cursor, missing: [] }));
-    return 'settled';
-  }
-
-  /** Whatever has something to commit again. */
-  #goOn(batches: Batch[]): void {
-    for (const { room } of batches) if (room.hasWork) this.#rooms.add(room);
+    if (before) room.ifSound(() => room.settle(batch, before));
+    else room.takeBack(batch);
   }
 }
-
-/** Whether the database took something, or looked at it and refused it. */
-const isTaken = (flushed: Flushed) => flushed.kind === 'lost' || flushed.before.size > 0;

@@ -32,12 +32,17 @@ export class Traffic {
     this.#meters?.commitSeconds.observe(seconds);
   }
 
+  /** A commit failed, be it for one of its sections or for the database. */
   commitFailed(): void {
-    this.#intake.failed();
     this.#meters?.commitFailures.inc();
   }
 
-  /** Commits go through again, after some had failed. */
+  /** Commits fail, and not only those of a section that cannot be written while others can. */
+  takesNothing(): void {
+    this.#intake.failed();
+  }
+
+  /** Commits go through again, after none did. */
   commitsAgain(): void {
     this.#intake.works();
   }

@@ -162,7 +162,7 @@ test('FAIL3 an edit that is caught in a deadlock is tried again, and is there on
   });
 });
 
-test('FAIL3 a section that cannot be written holds up no other', async () => {
+test('FAIL4 OPS3 a section that cannot be written holds up no other, and is not taken for the database', async () => {
   const [bad, good] = [await twoPeople(), await twoPeople()];
   await beforeEdits(node, NO_ROOM, await logOf(bad.sectionId));
   type(bad.a, 'Waits. ');
@@ -175,11 +175,12 @@ test('FAIL3 a section that cannot be written holds up no other', async () => {
   const derived = `select from section_doc where section_id = '${good.sectionId}' and derived_head = log_head(shelf, log)`;
   await until(async () => (await node.ask(derived)).length > 0);
   expect([bad.a.saved, shown(bad.b)]).toEqual([3, 'Before. ']);
+  expect(await told()).toEqual(SAYS.well);
   await endTrouble(node);
   await until(() => bad.a.saved === 4 && shown(bad.b) === 'Before. Waits. ');
 });
 
-test('FAIL3 a section whose text is being decided on holds up no other, and goes on afterwards', async () => {
+test('FAIL4 a section whose text is being decided on holds up no other, and goes on afterwards', async () => {
   const [held, free] = [await twoPeople(), await twoPeople()];
   const release = await holdLog(node, await logOf(held.sectionId));
   type(held.a, 'Waits. ');

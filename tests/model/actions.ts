@@ -83,6 +83,11 @@ export function troubles(scene: Scene): Action[] {
       world.held.add(sectionId);
       scheduler.add('timer', world, () => world.held.delete(sectionId), random.int(1, 3000));
     }),
+    action('make a text unwritable', 1, () => {
+      const [sectionId] = random.pick([...world.sections]);
+      world.unwritable.add(sectionId);
+      scheduler.add('timer', world, () => world.unwritable.delete(sectionId), random.int(1, 8000));
+    }),
     action('flood', 0.2, () => {
       const one = tab();
       one.type((ydoc) => flood(ydoc, random, one.userId, 270));

@@ -21,6 +21,7 @@ test(`FAIL1 LOG1 LOG2 SYNC1 SYNC2 SYNC3 GATE2 GATE4 ${RUNS} runs of rooms, clien
     'worsen or mend the database',
     'forge',
     'hold a text',
+    'make a text unwritable',
   ])
     expect(counts.get(trouble), trouble).toBeGreaterThan(RUNS / 10);
 }, 900_000);

@@ -66,7 +66,11 @@ export function createWorldStore(
         return new Map([...owners].filter(([client]) => clients.includes(client)));
       }),
     heads: (sectionIds) => ask(() => new Map(sectionIds.map((id) => [id, world.section(id).truth.head]))),
-    append: (flushes) => ask(() => world.append(flushes, scheduler.now)),
+    async append(flushes) {
+      const flushed = await ask(() => world.append(flushes, scheduler.now));
+      if (!flushed) throw new Error('a log of these cannot be written');
+      return flushed;
+    },
     derive: (texts) =>
       ask(() => {
         for (const text of texts) world.writeDerived(text);

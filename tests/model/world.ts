@@ -31,6 +31,8 @@ export class World {
   readonly people = new Map<string, Person>();
   /** The sections whose text somebody decides on: nobody appends to them meanwhile. */
   readonly held = new Set<string>();
+  /** The sections whose log cannot be written: a commit with one of them fails. */
+  readonly unwritable = new Set<string>();
   /** How often somebody's rights have changed. */
   rightsChanges = 0;
   readonly #rights: Rights = { sections: new Map(), members: new Map() };
@@ -91,10 +93,11 @@ export class World {
     return rows.slice(seq).map((row) => ({ seq: row.seq, payload: row.payload }));
   }
 
-  /** What `append_edits` does in one transaction (db/migrations/0002-log.ts), rights included. */
-  append(flushes: Flush[], nowMs: number): Flushed {
+  /** What `append_edits` does in one transaction (db/migrations/0002-log.ts), rights included; null: it failed. */
+  append(flushes: Flush[], nowMs: number): Flushed | null {
     const lost = this.#lost(flushes);
     if (lost.size > 0) return { kind: 'lost', lost };
+    if (flushes.some(({ sectionId }) => this.unwritable.has(sectionId))) return null;
     const before = new Map<string, LogBefore>();
     for (const { sectionId, cursor, edits, claims } of flushes) {
       if (this.held.has(sectionId)) continue;
