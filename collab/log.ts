@@ -1,7 +1,8 @@
 import type { Flushed } from '../db/text/flush.ts';
 import type { Live } from './live.ts';
+import type { Batch } from './queue.ts';
 import { Retries } from './retries.ts';
-import type { Batch, Room } from './room.ts';
+import type { Room } from './room.ts';
 
 /**
  * The one flush loop of a node. While a commit runs, edits of all sections gather; the next commit takes all
