@@ -4,7 +4,15 @@ import { usePageTitle } from './Page.tsx';
 import styles from './ReportHeader.module.css';
 
 type ReportHeaderProps = {
-  report: { id: string; symbol: string; title: string; stage: ReportStage; sample: boolean };
+  report: {
+    id: string;
+    symbol: string;
+    title: string;
+    stage: ReportStage;
+    sample: boolean;
+    /** The newest first. */
+    publications: { edition: number }[];
+  };
   /** The screen's own name, for the window's title; the text itself needs none. */
   screen?: string;
   /** At the end of the line of tabs: how long the text is, what else can be done with the screen. */
@@ -15,12 +23,19 @@ type ReportHeaderProps = {
 export function ReportHeader({ report, screen, children }: ReportHeaderProps) {
   usePageTitle(screen === undefined ? `${report.symbol} ${report.title}` : `${screen} · ${report.symbol}`);
   const params = { reportId: report.id };
+  const [newest] = report.publications;
   return (
     <div className={styles.header} data-part="report-header">
       <div className={styles.what}>
         <span className={styles.symbol}>{report.symbol}</span>
         <h1 className={styles.title}>{report.title}</h1>
-        <span className={styles.stage}>{STAGE_NAMES[report.stage]}</span>
+        <span className={styles.stage}>
+          {STAGE_NAMES[report.stage]}
+          {newest &&
+            (report.stage === 'published'
+              ? `: edition ${newest.edition}`
+              : `; edition ${newest.edition} is public`)}
+        </span>
         {report.sample && <span className={styles.sample}>Sample: nothing in it is a finding</span>}
       </div>
       <div className={styles.tabs}>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { inSentence } from '../../../domain/state-names.ts';
 import { keys } from '../../api/keys.ts';
 import { Dialog } from '../../shell/Dialog.tsx';
 import { PositionForm } from '../clearance/PositionForm.tsx';
@@ -21,7 +22,7 @@ export function TakePosition({ reportId, section, delegation, digest, onClose }:
   // The text behind this window may change while it is open; nobody has read the new one yet.
   const [seen] = useState(digest);
   return (
-    <Dialog title={`Position of ${delegation.shortName} on “${section.title}”`} onClose={onClose}>
+    <Dialog title={`Position of ${inSentence(delegation.shortName)} on “${section.title}”`} onClose={onClose}>
       <PositionForm
         reportId={reportId}
         sectionId={section.id}
