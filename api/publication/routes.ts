@@ -1,15 +1,27 @@
 import { Hono } from 'hono';
 import type { Context } from '../../db/context.ts';
 import { listPublications } from '../../db/queries/publications.ts';
+import { limitAttempts } from '../auth/limit-attempts.ts';
 import type { Env } from '../env.ts';
 import { idParam, validate } from '../validate.ts';
-import { checkOf, publish } from './publish.ts';
+import { checkOf, draftPdf, publish } from './publish.ts';
 
 /** The check before publication, publication itself, and the editions there are. */
 export const publicationRoutes = (context: Context) =>
   new Hono<Env>()
     .get('/reports/:id/preflight', validate('param', idParam), async (c) =>
       c.json(await checkOf(context, c.get('person'), c.req.valid('param').id)),
+    )
+    .get(
+      '/reports/:id/draft.pdf',
+      validate('param', idParam),
+      limitAttempts(context, 'draft', { max: 20, windowSeconds: 600 }),
+      async (c) => {
+        const { name, pdf } = await draftPdf(context, c.get('person'), c.req.valid('param').id);
+        c.header('Content-Disposition', `inline; filename="${name}"`);
+        c.header('Content-Type', 'application/pdf');
+        return c.body(new Uint8Array(pdf));
+      },
     )
     .post('/reports/:id/publish', validate('param', idParam), async (c) => {
       const slug = await publish(context, c.get('person'), c.req.valid('param').id);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DomainError } from '../../domain/errors.ts';
 import type { ComposedReport } from '../../domain/publication/compose.ts';
-import { printed } from '../../domain/publication/printed.ts';
+import { type PrintedAs, printed } from '../../domain/publication/printed.ts';
 import type { Outcome } from './typeset-worker.ts';
 
 /** A picture of the report: the file's bytes and its pixels. */
@@ -38,9 +38,10 @@ let last: Promise<unknown> = Promise.resolve();
 export function typeset(
   report: ComposedReport,
   pictures: ReadonlyMap<string, Picture>,
+  as: PrintedAs,
   limits: Limits = LIMITS,
 ): Promise<Typeset> {
-  const job = last.then(() => runJob(report, pictures, limits));
+  const job = last.then(() => runJob(report, pictures, as, limits));
   last = job.catch(() => undefined);
   return job;
 }
@@ -48,6 +49,7 @@ export function typeset(
 async function runJob(
   report: ComposedReport,
   pictures: ReadonlyMap<string, Picture>,
+  as: PrintedAs,
   limits: Limits,
 ): Promise<Typeset> {
   const folder = await mkdtemp(path.join(tmpdir(), 'rapporteur-typeset-'));
@@ -58,10 +60,11 @@ async function runJob(
       names.set(id, name);
       await writeFile(path.join(folder, name), bytes);
     }
-    const data = printed(report, (id) => {
+    const pictureOf = (id: string) => {
       const [picture, name] = [pictures.get(id), names.get(id)];
       return picture && name ? { path: name, width: picture.width, height: picture.height } : null;
-    });
+    };
+    const data = printed(report, pictureOf, as);
     const at = new Date(report.publishedAt);
     const day = [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate()];
     await writeFile(path.join(folder, 'report.json'), JSON.stringify({ ...data, day }));

@@ -58,9 +58,11 @@ export type PrintedReport = {
   titleRuns: Run[];
   language: string;
   date: string;
-  edition: number;
+  /** What stands below the title: which edition it is, or of when the draft. */
+  edition: string;
   states: string[];
-  sample: boolean;
+  /** What stands on every page where this is no finding, or not agreed; null on an edition. */
+  mark: string | null;
   /** The ids of everything that can be linked to: a link to anything else would not typeset. */
   labels: string[];
   sections: { id: string; number: string | null; titleRuns: Run[]; blocks: Block[] }[];
@@ -69,8 +71,11 @@ export type PrintedReport = {
 /** The file of an uploaded picture in the typesetter's folder, or null where the picture is not there. */
 export type PictureOf = (file: string) => { path: string; width: number; height: number } | null;
 
+/** What a report is printed as: an edition, or the text as it stands, which is not agreed. */
+export type PrintedAs = 'edition' | 'draft';
+
 /** Turns a composed report into the data of the one fixed template. */
-export function printed(report: ComposedReport, pictureOf: PictureOf): PrintedReport {
+export function printed(report: ComposedReport, pictureOf: PictureOf, as: PrintedAs): PrintedReport {
   const labels = new Set<string>();
   const sections = report.sections.map((section) => ({
     id: section.id,
@@ -85,12 +90,18 @@ export function printed(report: ComposedReport, pictureOf: PictureOf): PrintedRe
     titleRuns: plain(report.title),
     language: report.language,
     date: printedDate(report.publishedAt, report.language),
-    edition: report.edition,
+    edition:
+      as === 'edition' ? `Edition ${report.edition}` : `Draft as of ${report.publishedAt.slice(11, 16)} UTC`,
     states: report.states,
-    sample: report.sample,
+    mark: markOf(report, as),
     labels: [...labels],
     sections,
   };
+}
+
+function markOf({ sample }: ComposedReport, as: PrintedAs): string | null {
+  if (as === 'draft') return sample ? 'SAMPLE, DRAFT — not a finding' : 'DRAFT — not agreed';
+  return sample ? 'SAMPLE — not a finding' : null;
 }
 
 class SectionPrinter {

@@ -13,7 +13,16 @@ import { REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import type { NodeJson } from '../../domain/document/outline.ts';
 import { BODY, schema } from '../../domain/document/schema.ts';
 import { type Client, type TestApi, testApi } from '../support/api.ts';
-import { bringTo, type Cast, cast, makeReport, makeSection, takePositions } from '../support/report-case.ts';
+import { readPdf } from '../support/pdf.ts';
+import {
+  bringTo,
+  type Cast,
+  cast,
+  makeReport,
+  makeSection,
+  takePositions,
+  write,
+} from '../support/report-case.ts';
 
 const text = (value: string, ...marks: NonNullable<NodeJson['marks']>): NodeJson => ({
   type: 'text',
@@ -378,6 +387,24 @@ describe('publication', () => {
       });
       expect(status, JSON.stringify(body)).toBe(200);
     };
+  });
+
+  test('PUB7 whoever may read a report can look at it as a PDF that calls itself a draft on every page', async () => {
+    const reportId = await makeReport(people.coordinator);
+    const sectionId = await makeSection(people, reportId, { title: 'Half done' });
+    await write(api, people.drafter, reportId, sectionId, 'Nobody has agreed to this yet.');
+    const address = `/api/reports/${reportId}/draft.pdf`;
+    const response = await people.observer.client.fetch(address);
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'application/pdf']);
+    expect(response.headers.get('Cache-Control')).toBe('no-store');
+    const { pages, pieces } = await readPdf(new Uint8Array(await response.arrayBuffer()));
+    const marked = pieces.filter(({ text }) => text.includes('DRAFT — not agreed')).map(({ page }) => page);
+    expect(marked).toEqual(Array.from({ length: pages }, (_, i) => i + 1));
+    const words = pieces.map(({ text }) => text).join('');
+    expect(words).toContain('Nobody has agreed to this yet.');
+    expect(words).not.toContain('Edition 1');
+    expect((await api.stranger().fetch(address)).status).toBe(401);
+    expect((await people.observer.client.fetch(`/api/reports/${sectionId}/draft.pdf`)).status).toBe(404);
   });
 
   test('WF1 only a coordinator publishes, and only what is agreed and passes the check', async () => {

@@ -60,7 +60,7 @@ describe('typesetting', () => {
   test('PUB2 prints every character of a long text with line breaks, long words and other scripts', async () => {
     const words = Array.from({ length: 3000 }, (_, i) => `word${i}${i % 50 === 0 ? '\n' : ' '}`).join('');
     const text = `${words}${'x'.repeat(500)} 조선민주주의인민공화국 漢字 #let $x$ \\ "quoted" <b:s> @ref`;
-    const { pdf, standard, complaints } = await typeset(report(paragraph('p', text)), new Map());
+    const { pdf, standard, complaints } = await typeset(report(paragraph('p', text)), new Map(), 'edition');
     expect(complaints).toEqual([]);
     expect(standard).toBe('ua-1');
     expect(await bodyText(pdf)).toBe(`I.Findings1.${text.replace(/\s+/g, '')}`);
@@ -75,7 +75,7 @@ describe('typesetting', () => {
       },
       paragraph(`p${i}`, 'Text.'),
     ]);
-    const { pdf } = await typeset(report(...headings.flat()), new Map());
+    const { pdf } = await typeset(report(...headings.flat()), new Map(), 'edition');
     const { pieces } = await readPdf(pdf);
     const contents = pieces.filter(({ page, text }) => page < 5 && text.startsWith('Matter'));
     const places = contents.slice(0, 90).map(({ page, y }) => page * 1000 - y);
@@ -86,8 +86,8 @@ describe('typesetting', () => {
 
   test('PUB2 prints the same report to the same bytes', async () => {
     const [first, second] = [
-      await typeset(report(paragraph('p', 'Same.')), new Map()),
-      await typeset(report(paragraph('p', 'Same.')), new Map()),
+      await typeset(report(paragraph('p', 'Same.')), new Map(), 'edition'),
+      await typeset(report(paragraph('p', 'Same.')), new Map(), 'edition'),
     ];
     expect(first.pdf.equals(second.pdf)).toBe(true);
   });
@@ -96,6 +96,7 @@ describe('typesetting', () => {
     const { pdf, standard, complaints } = await typeset(
       report(paragraph('p', 'A \u{1F6A2} ship.')),
       new Map(),
+      'edition',
     );
     expect(standard).toBe('1.7');
     expect(complaints[0]).toContain('could not be displayed');
@@ -106,13 +107,17 @@ describe('typesetting', () => {
     const large = report(
       ...Array.from({ length: 4000 }, (_, i) => paragraph(`p${i}`, 'Many words. '.repeat(60))),
     );
-    await expect(typeset(large, new Map(), { timeoutMs: 700, memoryMb: 4000 })).rejects.toMatchObject({
+    await expect(
+      typeset(large, new Map(), 'edition', { timeoutMs: 700, memoryMb: 4000 }),
+    ).rejects.toMatchObject({
       code: 'too_large',
       message: expect.stringContaining('more than 0.7 seconds'),
     });
     // Only Linux tells how much memory a process has.
     if (process.platform === 'linux')
-      await expect(typeset(large, new Map(), { timeoutMs: 60_000, memoryMb: 60 })).rejects.toMatchObject({
+      await expect(
+        typeset(large, new Map(), 'edition', { timeoutMs: 60_000, memoryMb: 60 }),
+      ).rejects.toMatchObject({
         code: 'too_large',
         message: expect.stringContaining('more than 60 MB of memory'),
       });

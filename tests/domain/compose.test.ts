@@ -33,7 +33,7 @@ const section = (id: string, ...content: NodeJson[]): SectionSource => ({
   document: { type: 'doc', content },
 });
 const composed = (...sections: SectionSource[]) => compose(FACTS, sections);
-const print = (...sections: SectionSource[]) => printed(composed(...sections), () => null);
+const print = (...sections: SectionSource[]) => printed(composed(...sections), () => null, 'edition');
 const words = (block: Block | undefined) =>
   block?.kind === 'paragraph'
     ? block.runs.map((run) => (run.kind === 'text' ? run.pieces.join('') : run.kind)).join('|')

@@ -9,7 +9,7 @@ import { Editions, showNewest } from './Editions.tsx';
 import { Findings } from './Findings.tsx';
 import { Making } from './Making.tsx';
 import styles from './PublishPage.module.css';
-import { checkQuery, usePublishingSince } from './publish-data.ts';
+import { checkQuery, draftAddress, usePublishingSince } from './publish-data.ts';
 import { ReleaseStep } from './ReleaseStep.tsx';
 
 /** From the agreed text to the public page: the check, the files, and what will be public. */
@@ -50,7 +50,17 @@ function Steps({ report }: { report: Report }) {
                 {FILES.map(({ name, what }) => (
                   <li key={name}>
                     <strong>{name}</strong>
-                    <span>{what}</span>
+                    <span>
+                      {what}
+                      {name === 'PDF' && (
+                        <>
+                          {'. '}
+                          <a href={draftAddress(report.id)} target="_blank" rel="noreferrer">
+                            See it as a draft
+                          </a>
+                        </>
+                      )}
+                    </span>
                     <span className={styles.state}>
                       {since === null ? 'Made on publishing' : 'Being made'}
                     </span>

@@ -23,6 +23,9 @@ export const publicationsQuery = (reportId: string) =>
     queryFn: () => answerOf(api.reports[':id'].publications.$get({ param: { id: reportId } })),
   });
 
+/** The address of the report as a PDF, as it stands now. */
+export const draftAddress = (reportId: string) => `/api/reports/${encodeURIComponent(reportId)}/draft.pdf`;
+
 export type Check = Awaited<ReturnType<NonNullable<ReturnType<typeof checkQuery>['queryFn']>>>;
 export type Finding = Check['findings'][number];
 export type Publication = Awaited<
