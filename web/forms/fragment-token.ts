@@ -1,17 +1,25 @@
-import { useEffect, useState } from 'react';
+import { useLocation, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** The token of the link that led to this entry of the history. */
+    token?: string;
+  }
+}
 
 /**
- * The token in the address's fragment (`/invitation#…`), or null. It is read once and taken out of the address
- * bar and the history, so that it is not in a screenshot, a copied address or the next Referer.
+ * The token in the address's fragment (`/invitation#…`), or null. It moves from the address into the state of its
+ * entry of the history: out of a screenshot, a copied address and the next Referer, and still there after a reload
+ * and on the way back. A link pasted into a page that is open changes only the fragment, and counts too.
  */
 export function useFragmentToken(): string | null {
-  const [token] = useState(() => {
-    const fragment = window.location.hash.slice(1);
-    return fragment === '' ? null : decodeURIComponent(fragment);
-  });
+  const { history } = useRouter();
+  const { pathname, hash, state } = useLocation();
+  const token = hash === '' ? (state.token ?? null) : hash;
   useEffect(() => {
-    if (window.location.hash !== '')
-      window.history.replaceState(window.history.state, '', window.location.pathname);
-  }, []);
+    // Through the router, which keeps its own marks in the state.
+    if (hash !== '') history.replace(pathname, { token: hash });
+  }, [history, pathname, hash]);
   return token;
 }

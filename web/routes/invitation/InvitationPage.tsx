@@ -1,7 +1,7 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { type Role, rolesInWords } from '../../../domain/workflow/roles.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { fieldError, sentenceOf } from '../../api/refusal.ts';
@@ -15,28 +15,31 @@ const fields = ['name', 'password'];
 
 /** Where the link of an invitation leads: shows as what one is invited, and makes the account. */
 export function InvitationPage() {
-  const token = useFragmentToken() ?? '';
+  const token = useFragmentToken();
   usePageTitle('Invitation');
+  if (token === null) return <Refused why="The link is not complete. Copy all of it into the address bar." />;
+  return <Invited key={token} token={token} />;
+}
+
+function Refused({ why }: { why: string }) {
+  return (
+    <>
+      <h1>This invitation does not open</h1>
+      <p role="alert">{why}</p>
+      <Link to="/sign-in">To the sign-in page</Link>
+    </>
+  );
+}
+
+function Invited({ token }: { token: string }) {
   // The token is no part of the key: keys can end up in a developer's tools or an error report.
+  const link = useId();
   const look = useQuery({
-    queryKey: ['invitation'],
+    queryKey: ['invitation', link],
     queryFn: () => answerOf(api.invitations.look.$post({ json: { token } })),
-    enabled: token !== '',
     staleTime: Number.POSITIVE_INFINITY,
   });
-
-  if (token === '' || look.isError)
-    return (
-      <>
-        <h1>This invitation does not open</h1>
-        <p role="alert">
-          {token === ''
-            ? 'The link is not complete. Copy all of it into the address bar.'
-            : sentenceOf(look.error)}
-        </p>
-        <Link to="/sign-in">To the sign-in page</Link>
-      </>
-    );
+  if (look.isError) return <Refused why={sentenceOf(look.error)} />;
   if (look.data === undefined) return <Waiting what="the invitation" />;
   return <AcceptForm token={token} invitation={look.data} />;
 }

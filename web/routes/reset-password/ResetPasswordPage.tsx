@@ -12,16 +12,7 @@ import { usePageTitle } from '../../shell/Page.tsx';
 /** Where the link of a forgotten password leads. */
 export function ResetPasswordPage() {
   const token = useFragmentToken();
-  const [password, setPassword] = useState('');
   usePageTitle('A new password');
-  const reset = useMutation({
-    mutationFn: () => askAuth('reset-password', { newPassword: password, token }),
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    reset.mutate();
-  };
-
   if (token === null)
     return (
       <>
@@ -30,6 +21,19 @@ export function ResetPasswordPage() {
         <Link to="/sign-in">To the sign-in page</Link>
       </>
     );
+  return <ResetForm key={token} token={token} />;
+}
+
+function ResetForm({ token }: { token: string }) {
+  const [password, setPassword] = useState('');
+  const reset = useMutation({
+    mutationFn: () => askAuth('reset-password', { newPassword: password, token }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    reset.mutate();
+  };
+
   if (reset.isSuccess)
     return (
       <>

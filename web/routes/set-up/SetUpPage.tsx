@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { Link, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useState } from 'react';
 import { DomainError } from '../../../domain/errors.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
@@ -14,6 +14,13 @@ import { type Answers, NO_ANSWERS, STEPS, setUpRequest } from './answers.ts';
 import styles from './SetUpPage.module.css';
 import { StartStep } from './StartStep.tsx';
 import { WorkspaceStep } from './WorkspaceStep.tsx';
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** Which question of the set-up this entry of the history shows; absent for the first. */
+    setUpStep?: number;
+  }
+}
 
 /** Where the link that the server prints leads: three questions, and the workspace is there. */
 export function SetUpPage() {
@@ -40,12 +47,31 @@ export function SetUpPage() {
         <Link to="/">Go on</Link>
       </>
     );
-  return <Questions token={token} />;
+  return <Questions key={token} token={token} />;
+}
+
+/**
+ * Which question is shown: each is an entry of the history, so that the browser's Back leads to the one before. A
+ * reload forgets the answers, since a password is kept nowhere, and begins with the first question again.
+ */
+function useStep(answers: Answers) {
+  const { history } = useRouter();
+  const { pathname, state } = useLocation();
+  const { token, setUpStep } = state;
+  const at = answers.password === '' ? 0 : (setUpStep ?? 0);
+  useEffect(() => {
+    if (at === 0 && setUpStep !== undefined) history.replace(pathname, { token });
+  }, [history, pathname, token, setUpStep, at]);
+  const goTo = (step: number) => {
+    if (step > at) history.push(pathname, { token, setUpStep: step });
+    else history.go(step - at);
+  };
+  return { at, goTo };
 }
 
 function Questions({ token }: { token: string }) {
   const [answers, setAnswers] = useState<Answers>(NO_ANSWERS);
-  const [at, setAt] = useState(0);
+  const { at, goTo } = useStep(answers);
   const client = useQueryClient();
   const navigate = useNavigate();
   const give = (change: Partial<Answers>) => setAnswers((before) => ({ ...before, ...change }));
@@ -60,7 +86,7 @@ function Questions({ token }: { token: string }) {
       // Back to the question whose answer was refused.
       const paths = error instanceof DomainError ? error.fields.map(({ path }) => path) : [];
       const step = STEPS.findIndex(({ fields }) => fields.some((field) => paths.includes(field)));
-      if (step >= 0) setAt(step);
+      if (step >= 0) goTo(step);
       // The account may be made all the same: only loading the sample failed.
       void client.invalidateQueries({ queryKey: keys.me });
     },
@@ -68,7 +94,7 @@ function Questions({ token }: { token: string }) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (at < STEPS.length - 1) setAt(at + 1);
+    if (at < STEPS.length - 1) goTo(at + 1);
     else setUp.mutate();
   };
   const step = STEPS[at] ?? STEPS[0];
@@ -91,7 +117,7 @@ function Questions({ token }: { token: string }) {
         )}
         <Group justify="space-between">
           {at > 0 ? (
-            <Button variant="default" onClick={() => setAt(at - 1)} disabled={setUp.isPending}>
+            <Button variant="default" onClick={() => goTo(at - 1)} disabled={setUp.isPending}>
               Back
             </Button>
           ) : (
