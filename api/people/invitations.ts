@@ -16,9 +16,9 @@ import { hashOfToken, newToken } from '../auth/token.ts';
 import type { ApiOptions, Env } from '../env.ts';
 import { invitationMail } from '../mail/mails.ts';
 import { idParam, line, validate } from '../validate.ts';
-import { rolesShape } from './routes.ts';
+import { chosenState, rolesShape } from './routes.ts';
 
-const inviteBody = z.object({ email: emailAddress, delegationId: z.uuid(), roles: rolesShape });
+const inviteBody = z.object({ email: emailAddress, delegationId: chosenState, roles: rolesShape });
 
 /** What coordinators do with invitations. The link is in the answer once, and nowhere afterwards. */
 export const invitationRoutes = (context: Context, options: ApiOptions) =>

@@ -11,18 +11,24 @@ import {
   turnOffSecondFactor,
 } from '../../db/queries/people.ts';
 import { transact } from '../../db/transaction.ts';
-import { ROLES } from '../../domain/workflow/roles.ts';
+import { ROLES, rolesRefusal } from '../../domain/workflow/roles.ts';
 import type { ApiOptions, Env } from '../env.ts';
 import { line, personParam, validate } from '../validate.ts';
 import { makeResetLink } from './reset-link.ts';
 
-/** One role or several, each once. */
+/** One role or several that go together, each once. */
 export const rolesShape = z
   .array(z.enum(ROLES))
-  .min(1, 'must name at least one role')
-  .transform((roles) => ROLES.filter((role) => roles.includes(role)));
+  .transform((roles) => ROLES.filter((role) => roles.includes(role)))
+  .superRefine((roles, check) => {
+    const message = rolesRefusal(roles);
+    if (message !== null) check.addIssue({ code: 'custom', message });
+  });
 
-const personBody = z.object({ roles: rolesShape, delegationId: z.uuid() }).partial();
+/** One of the states, as it is chosen from their list. */
+export const chosenState = z.uuid('Choose a delegation.');
+
+const personBody = z.object({ roles: rolesShape, delegationId: chosenState }).partial();
 
 /** A person's name, in the same bounds as when they joined. */
 const accountBody = z.object({ name: line(100) });

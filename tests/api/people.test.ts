@@ -134,6 +134,18 @@ describe('invitations', () => {
     expect(await stored.execute()).toEqual([]);
   });
 
+  test('AUTH8 an observer is nothing else beside, whether invited or changed', async () => {
+    const message = 'An observer only reads: choose either observer alone, or the other roles without it.';
+    const refused = { code: 'invalid', fields: [{ path: 'roles', message }] };
+    const { answer } = await invite('both@jpn.example', ['clearing_officer', 'observer']);
+    expect([answer.status, answer.body.error]).toEqual([422, expect.objectContaining(refused)]);
+    const person = await api.person('JPN', ['observer']);
+    const change = { roles: ['observer', 'drafter'] };
+    const changed = await boss.patch(`/api/people/${person.userId}`, change);
+    expect([changed.status, changed.body.error]).toEqual([422, expect.objectContaining(refused)]);
+    expect((await (await api.client(person)).get('/api/me')).body.person.roles).toEqual(['observer']);
+  });
+
   test('SEC1 what is wrong with an invitation is named field by field', async () => {
     const answer = await boss.post('/api/invitations', {
       email: 'nobody',
@@ -145,6 +157,15 @@ describe('invitations', () => {
       'email',
       'delegationId',
       'roles.0',
+    ]);
+    const nothing = await boss.post('/api/invitations', {
+      email: 'new@jpn.example',
+      delegationId: '',
+      roles: [],
+    });
+    expect(nothing.body.error.fields).toEqual([
+      { path: 'delegationId', message: 'Choose a delegation.' },
+      { path: 'roles', message: 'Choose at least one role.' },
     ]);
     const unknown = crypto.randomUUID();
     const body = { email: 'new@jpn.example', delegationId: unknown, roles: ['drafter'] };

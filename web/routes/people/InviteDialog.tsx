@@ -1,6 +1,7 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import type { Role } from '../../../domain/workflow/roles.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { fieldError } from '../../api/refusal.ts';
@@ -10,10 +11,12 @@ import { InvitationLink } from './InvitationLink.tsx';
 import { type Membership, MembershipFields } from './MembershipFields.tsx';
 import type { Delegation } from './people.ts';
 
-/** Invites one person after another; the last delegation and roles stay, since people come in delegations. */
+const usualRoles: Role[] = ['drafter'];
+
+/** Invites one person after another; the delegation stays, since people come in delegations, and the roles do not. */
 export function InviteDialog({ delegations, onClose }: { delegations: Delegation[]; onClose: () => void }) {
   const [email, setEmail] = useState('');
-  const [membership, setMembership] = useState<Membership>({ delegationId: '', roles: ['drafter'] });
+  const [membership, setMembership] = useState<Membership>({ delegationId: '', roles: usualRoles });
   const client = useQueryClient();
   const invite = useMutation({
     mutationFn: () => answerOf(api.invitations.$post({ json: { email, ...membership } })),
@@ -34,6 +37,7 @@ export function InviteDialog({ delegations, onClose }: { delegations: Delegation
               variant="default"
               onClick={() => {
                 setEmail('');
+                setMembership({ ...membership, roles: usualRoles });
                 invite.reset();
               }}
             >
@@ -65,11 +69,7 @@ export function InviteDialog({ delegations, onClose }: { delegations: Delegation
               <Button variant="default" onClick={onClose}>
                 Cancel
               </Button>
-              <Button
-                type="submit"
-                loading={invite.isPending}
-                disabled={membership.delegationId === '' || membership.roles.length === 0}
-              >
+              <Button type="submit" loading={invite.isPending}>
                 Invite
               </Button>
             </Group>

@@ -1,5 +1,5 @@
 import { MultiSelect, Select } from '@mantine/core';
-import { ROLE_NAMES, ROLES, type Role } from '../../../domain/workflow/roles.ts';
+import { ROLE_NAMES, ROLES, type Role, rolesRefusal } from '../../../domain/workflow/roles.ts';
 import { fieldError } from '../../api/refusal.ts';
 import type { Delegation } from './people.ts';
 
@@ -34,7 +34,7 @@ export function MembershipFields({ membership, onChange, delegations, error }: M
         required
         data={roles}
         value={membership.roles}
-        error={fieldError(error, 'roles')}
+        error={(membership.roles.length > 1 && rolesRefusal(membership.roles)) || fieldError(error, 'roles')}
         onChange={(values) => onChange({ roles: ROLES.filter((role) => values.includes(role)) })}
       />
     </>

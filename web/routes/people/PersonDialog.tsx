@@ -43,7 +43,7 @@ export function PersonDialog({ person, delegations, onClose }: PersonDialogProps
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={save.isPending} disabled={membership.roles.length === 0}>
+            <Button type="submit" loading={save.isPending}>
               Save
             </Button>
           </Group>
