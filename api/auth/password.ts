@@ -1,7 +1,6 @@
 import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.ts';
-import { type PasswordOwner, weaknessOf } from '../../domain/password.ts';
+import { type PasswordOwner, passwordRefusal } from '../../domain/password.ts';
 import { PASSWORD_LENGTH } from './auth.ts';
 
 /** A password as somebody chooses it: any characters, none dropped or changed. */
@@ -22,6 +21,6 @@ export const hashOfPassword = (password: string): Promise<string> => hashPasswor
 
 /** Throws `invalid`, about the field `path`, for a password that is guessed first for this person. */
 export function refuseWeak(password: string, owner: PasswordOwner, path: string): void {
-  const why = weaknessOf(password, owner);
-  if (why !== null) throw new DomainError('invalid', `The password ${why}.`, [{ path, message: why }]);
+  const refusal = passwordRefusal(password, owner, path);
+  if (refusal !== null) throw refusal;
 }
