@@ -151,7 +151,8 @@ export function createAuth(
     async ownerOfResetToken(token) {
       const { internalAdapter } = await auth.$context;
       const kept = await internalAdapter.findVerificationValue(`reset-password:${token}`);
-      return kept && (await internalAdapter.findUserById(kept.value));
+      if (!kept || kept.expiresAt < new Date()) return null;
+      return await internalAdapter.findUserById(kept.value);
     },
   };
 }

@@ -6,11 +6,11 @@ import type { Context } from '../../db/context.ts';
 import { DomainError, type ErrorCode } from '../../domain/errors.ts';
 import type { ApiOptions, Env } from '../env.ts';
 import { bodyOf, statusOf } from '../errors.ts';
-import { refuseUnkeepable } from '../validate.ts';
+import { refuseUnkeepable, validate } from '../validate.ts';
 import { countAttempt, deleteOldAttempts, forgetAttempts } from './attempts.ts';
 import { CLIENT_ADDRESS_HEADER, PASSWORD_LENGTH } from './auth.ts';
 import { clientAddress } from './client-address.ts';
-import { refuseTooMany } from './limit-attempts.ts';
+import { limitAttempts, refuseTooMany } from './limit-attempts.ts';
 import { refuseWeak } from './password.ts';
 import { type AccountChange, recordAccountChange } from './record.ts';
 
@@ -38,38 +38,54 @@ const WRONG_PASSWORDS = { max: 10, windowSeconds: 15 * 60 };
 type Json = Record<string, unknown>;
 const jsonObject = z.record(z.string(), z.unknown());
 
+/** As often as better-auth lets one address try to set a password. */
+const LOOKS = { max: 20, windowSeconds: 600 };
+
 /** Sign-in, password and second factor: `POST /auth/…`, answered by better-auth, refused in our own shape. */
 export const authRoutes = (context: Context, { auth }: ApiOptions) =>
-  new Hono<Env>().post('/auth/*', async (c) => {
-    const endpoint = c.req.path.slice('/api/auth'.length);
-    const change = ENDPOINTS[endpoint];
-    if (change === undefined) throw new DomainError('not_found', 'There is nothing at this address.');
-    const body = await readBody(c);
-    const before = await auth.signedIn(c.req.raw.headers);
-    const account = endpoint === '/sign-in/email' ? `password of ${String(body.email).toLowerCase()}` : null;
-    // Counted before the password is looked at, so that guesses made at the same moment all count.
-    if (account !== null) refuseTooMany(await countAttempt(context.db, account, WRONG_PASSWORDS));
+  new Hono<Env>()
+    .post(
+      '/reset-password/look',
+      limitAttempts(context, 'reset-password', LOOKS),
+      validate('json', z.object({ token: z.string().min(1).max(100) })),
+      async (c) => {
+        if (!(await auth.ownerOfResetToken(c.req.valid('json').token)))
+          throw new DomainError('invalid', DEAD_LINK);
+        return c.json({ ok: true as const });
+      },
+    )
+    .post('/auth/*', async (c) => {
+      const endpoint = c.req.path.slice('/api/auth'.length);
+      const change = ENDPOINTS[endpoint];
+      if (change === undefined) throw new DomainError('not_found', 'There is nothing at this address.');
+      const body = await readBody(c);
+      const before = await auth.signedIn(c.req.raw.headers);
+      const account =
+        endpoint === '/sign-in/email' ? `password of ${String(body.email).toLowerCase()}` : null;
+      // Counted before the password is looked at, so that guesses made at the same moment all count.
+      if (account !== null) refuseTooMany(await countAttempt(context.db, account, WRONG_PASSWORDS));
 
-    if (typeof body.newPassword === 'string') {
-      const owner =
-        endpoint === '/reset-password' && typeof body.token === 'string'
-          ? await auth.ownerOfResetToken(body.token)
-          : before && (await personOf(context.db, before.userId));
-      if (owner) refuseWeak(body.newPassword, owner, 'newPassword');
-    }
+      if (typeof body.newPassword === 'string') {
+        const owner =
+          endpoint === '/reset-password' && typeof body.token === 'string'
+            ? await auth.ownerOfResetToken(body.token)
+            : before && (await personOf(context.db, before.userId));
+        if (owner) refuseWeak(body.newPassword, owner, 'newPassword');
+      }
 
-    const answer = await auth.handle(requestWith(c, endpoint, body));
-    if (!answer.ok) return c.json(...(await refusal(answer)));
-    if (account !== null) {
-      await forgetAttempts(context.db, account);
-      await deleteOldAttempts(context.db);
-    }
-    // Confirming a code while signing in changes nothing; doing it for the first time turns the factor on.
-    const changed = change === 'second_factor_on' ? before !== null && !before.secondFactor : change !== null;
-    if (change !== null && changed && before) await recordAccountChange(context, before.userId, change);
-    for (const cookie of answer.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true });
-    return c.json(withoutTokens(await readAnswer(answer)));
-  });
+      const answer = await auth.handle(requestWith(c, endpoint, body));
+      if (!answer.ok) return c.json(...(await refusal(answer)));
+      if (account !== null) {
+        await forgetAttempts(context.db, account);
+        await deleteOldAttempts(context.db);
+      }
+      // Confirming a code while signing in changes nothing; doing it for the first time turns the factor on.
+      const changed =
+        change === 'second_factor_on' ? before !== null && !before.secondFactor : change !== null;
+      if (change !== null && changed && before) await recordAccountChange(context, before.userId, change);
+      for (const cookie of answer.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true });
+      return c.json(withoutTokens(await readAnswer(answer)));
+    });
 
 async function readBody(c: HonoContext<Env>): Promise<Json> {
   const text = await c.req.text();
@@ -107,12 +123,14 @@ function withoutTokens({ token: _token, session: _session, ...rest }: Json): Jso
   return rest;
 }
 
+const DEAD_LINK =
+  'This link does not work (any more): it was used, or is older than an hour. Ask for a new one.';
+
 const SENTENCES: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: 'The e-mail address or the password is wrong.',
   INVALID_PASSWORD: 'The password is wrong.',
   INVALID_EMAIL: 'This is not an e-mail address.',
-  INVALID_TOKEN:
-    'This link does not work (any more): it was used, or is older than an hour. Ask for a new one.',
+  INVALID_TOKEN: DEAD_LINK,
   INVALID_CODE: 'The code is wrong. Enter the one that the app shows now.',
   INVALID_BACKUP_CODE: 'The backup code is wrong, or was used before.',
   INVALID_TWO_FACTOR_COOKIE: 'That took too long. Sign in with your password again.',

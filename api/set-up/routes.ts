@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Context } from '../../db/context.ts';
 import { setUpWorkspace } from '../../db/queries/set-up.ts';
+import { checkSetUpToken } from '../../db/queries/workspace.ts';
 import { transact } from '../../db/transaction.ts';
 import { MSMT_STATES } from '../../domain/delegations.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -12,9 +13,12 @@ import { delegationNames } from '../delegations/routes.ts';
 import type { ApiOptions, Env } from '../env.ts';
 import { line, validate } from '../validate.ts';
 
+const token = z.string().min(1).max(100);
+const ATTEMPTS = { max: 20, windowSeconds: 600 };
+
 const setUpBody = z
   .object({
-    token: z.string().min(1).max(100),
+    token,
     name: line(100),
     email: emailAddress,
     password: newPassword,
@@ -40,11 +44,17 @@ const setUpBody = z
 
 /** The first coordinator's way in, by the link that the server prints. Open to whoever holds the link. */
 export const setUpRoutes = (context: Context, { auth, loadSample }: ApiOptions) =>
-  new Hono<Env>().post(
-    '/set-up',
-    limitAttempts(context, 'set-up', { max: 20, windowSeconds: 600 }),
-    validate('json', setUpBody),
-    async (c) => {
+  new Hono<Env>()
+    .post(
+      '/set-up/look',
+      limitAttempts(context, 'set-up', ATTEMPTS),
+      validate('json', z.object({ token })),
+      async (c) => {
+        await checkSetUpToken(context.db, hashOfToken(c.req.valid('json').token));
+        return c.json({ ok: true as const });
+      },
+    )
+    .post('/set-up', limitAttempts(context, 'set-up', ATTEMPTS), validate('json', setUpBody), async (c) => {
       const { token, password, start, ...facts } = c.req.valid('json');
       if (start === 'sample' && !loadSample)
         throw new DomainError('unavailable', 'This server has no sample. Start with an empty workspace.');
@@ -57,8 +67,7 @@ export const setUpRoutes = (context: Context, { auth, loadSample }: ApiOptions) 
         c.header('Set-Cookie', cookie, { append: true });
       if (start === 'sample' && loadSample) await loadSampleOrSay(context, loadSample, userId);
       return c.json({ ok: true as const });
-    },
-  );
+    });
 
 async function loadSampleOrSay(
   context: Context,

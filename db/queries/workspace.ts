@@ -33,14 +33,25 @@ export async function replaceSetUpToken(db: Db, tokenHash: string): Promise<bool
   return result.numUpdatedRows > 0n;
 }
 
-/** Uses the set-up link up. Throws `forbidden` for a wrong or used one, in the same words. */
-export async function consumeSetUpToken(action: Action, tokenHash: string, name: string): Promise<void> {
-  const workspace = await lockWorkspace(action.trx);
-  if (workspace.setUpAt !== null || workspace.setUpTokenHash !== tokenHash)
+/** Throws `forbidden` for a wrong or used set-up link, in the same words. */
+export async function checkSetUpToken(db: Db, tokenHash: string): Promise<void> {
+  const good = await db
+    .selectFrom('workspace')
+    .where('setUpAt', 'is', null)
+    .where('setUpTokenHash', '=', tokenHash)
+    .select('id')
+    .executeTakeFirst();
+  if (!good)
     throw new DomainError(
       'forbidden',
       'This set-up link does not work (any more). Use the link that the server printed at its last start, or sign in if the workspace is set up.',
     );
+}
+
+/** Uses the set-up link up. Throws as `checkSetUpToken`. */
+export async function consumeSetUpToken(action: Action, tokenHash: string, name: string): Promise<void> {
+  await lockWorkspace(action.trx);
+  await checkSetUpToken(action.trx, tokenHash);
   await action.trx
     .updateTable('workspace')
     .set({ name, setUpTokenHash: null, setUpAt: sql<Date>`now()` })

@@ -130,7 +130,7 @@ describe('sign-in and sessions', () => {
     expect((await signIn(person.email, NEW_PASSWORD)).answer.status).toBe(200);
   });
 
-  test('AUTH7 AUTH9 a forgotten password is replaced by the link in a mail, once, and every session ends', async () => {
+  test('AUTH7 AUTH9 AUTH12 a forgotten password is replaced by the link in a mail, once, and every session ends', async () => {
     const person = await api.person('JPN', ['drafter']);
     const laptop = await api.client(person);
     const ask = (email: string) => post(api.stranger(), '/api/auth/request-password-reset', { email });
@@ -142,6 +142,9 @@ describe('sign-in and sessions', () => {
     const token = /http:\/\/localhost:3000\/reset-password#([\w-]+)/.exec(api.mails.at(-1)?.text ?? '')?.[1];
     const reset = (newPassword: string) =>
       post(api.stranger(), '/api/auth/reset-password', { token, newPassword });
+    const look = async (link?: string) =>
+      (await post(api.stranger(), '/api/reset-password/look', { token: link })).status;
+    expect([await look(token), await look('guess')]).toEqual([200, 422]);
     expect((await reset('too short')).status).toBe(422);
     const own = await reset(`${person.email} 12`);
     expect([own.status, own.body.error.fields[0].path]).toEqual([422, 'newPassword']);
@@ -149,6 +152,7 @@ describe('sign-in and sessions', () => {
     expect((await reset(NEW_PASSWORD)).status).toBe(200);
     expect(await isSignedIn(laptop)).toBe(false);
     expect((await reset('another password again')).body.error.message).toMatch(/^This link does not work/);
+    expect(await look(token)).toBe(422);
     expect((await signIn(person.email, NEW_PASSWORD)).answer.status).toBe(200);
   });
 

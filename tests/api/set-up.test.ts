@@ -27,10 +27,13 @@ describe('set-up', () => {
     return { client, answer: await client.post('/api/set-up', { ...FIRST, ...body }) };
   };
 
-  test('AUTH1 whoever has no link, an older one, or leaves something out makes nothing', async () => {
+  test('AUTH1 AUTH12 whoever has no link, an older one, or leaves something out makes nothing', async () => {
     const { token: older } = await newLink();
     const { token } = await newLink();
+    const look = (link: string) => api.stranger().post('/api/set-up/look', { token: link });
+    expect([(await look(token)).status, (await look(token)).status]).toEqual([200, 200]);
     for (const wrong of ['guess', older, hashOfToken(token)]) {
+      expect((await look(wrong)).body.error.message).toMatch(/^This set-up link does not work/);
       const { answer } = await setUp({ token: wrong, delegationCode: 'NLD' });
       expect([answer.status, answer.body.error.code]).toEqual([403, 'forbidden']);
     }
@@ -75,6 +78,7 @@ describe('set-up', () => {
     expect((await setUp({ token, delegationCode: 'NLD', email: 'late@nld.example' })).answer.status).toBe(
       403,
     );
+    expect((await api.stranger().post('/api/set-up/look', { token })).status).toBe(403);
     expect(await newLink()).toMatchObject({ offered: false });
     expect((await api.stranger().get('/api/me')).body.setUp).toBe(true);
     const event = await api.context.db

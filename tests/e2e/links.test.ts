@@ -54,6 +54,26 @@ test('AUTH12 the set-up link is still there after a reload and on the way back, 
   expect(page.url()).toBe(`${server.url}/set-up`);
 });
 
+test('AUTH12 AUTH9 a set-up link that does not work is refused when it is opened, and a weak password where it is asked for', async () => {
+  await page.goto('about:blank');
+  await page.goto(`${server.url}/set-up#bogus`);
+  await page.getByText('This set-up link does not work (any more).').waitFor();
+  expect(await page.getByLabel('Your name').count()).toBe(0);
+  await page.goto(setUpLink);
+  await page.getByLabel('Your name').fill('Keiko Abe');
+  await page.getByLabel('E-mail address').fill('keiko@jpn.example');
+  await page.locator('input[name="new-password"]').fill('aaaaaaaaaaaa');
+  await page.keyboard.press('Enter');
+  await page.getByText('The password must not be the same few characters over and over').waitFor();
+  await page.locator('input[name="new-password"]').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await heading('Where will you work?');
+
+  await page.goto(`${server.url}/reset-password#nope`);
+  await page.getByText('This link does not work (any more)').waitFor();
+  expect(await page.locator('input[name="new-password"]').count()).toBe(0);
+});
+
 test('AUTH12 an invitation is still there after a reload and on the way back, and another one is noticed', async () => {
   coordinator = await setUp(server);
   const { body: delegations } = await coordinator.call('GET', '/api/delegations');

@@ -1,12 +1,13 @@
 import { Button, Stack, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { type Role, rolesInWords } from '../../../domain/workflow/roles.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { fieldError, sentenceOf } from '../../api/refusal.ts';
 import { FormAlert } from '../../forms/FormAlert.tsx';
 import { useFragmentToken } from '../../forms/fragment-token.ts';
+import { useLinkLook } from '../../forms/link-look.ts';
 import { NewPassword } from '../../forms/NewPassword.tsx';
 import { usePageTitle } from '../../shell/Page.tsx';
 import { Waiting } from '../../shell/Waiting.tsx';
@@ -32,13 +33,7 @@ function Refused({ why }: { why: string }) {
 }
 
 function Invited({ token }: { token: string }) {
-  // The token is no part of the key: keys can end up in a developer's tools or an error report.
-  const link = useId();
-  const look = useQuery({
-    queryKey: ['invitation', link],
-    queryFn: () => answerOf(api.invitations.look.$post({ json: { token } })),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const look = useLinkLook(() => answerOf(api.invitations.look.$post({ json: { token } })));
   if (look.isError) return <Refused why={sentenceOf(look.error)} />;
   if (look.data === undefined) return <Waiting what="the invitation" />;
   return <AcceptForm token={token} invitation={look.data} />;

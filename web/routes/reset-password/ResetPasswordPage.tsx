@@ -2,12 +2,14 @@ import { Button, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { askAuth } from '../../api/client.ts';
-import { fieldError } from '../../api/refusal.ts';
+import { answerOf, api, askAuth } from '../../api/client.ts';
+import { fieldError, sentenceOf } from '../../api/refusal.ts';
 import { FormAlert } from '../../forms/FormAlert.tsx';
 import { useFragmentToken } from '../../forms/fragment-token.ts';
+import { useLinkLook } from '../../forms/link-look.ts';
 import { NewPassword } from '../../forms/NewPassword.tsx';
 import { usePageTitle } from '../../shell/Page.tsx';
+import { Waiting } from '../../shell/Waiting.tsx';
 
 /** Where the link of a forgotten password leads. */
 export function ResetPasswordPage() {
@@ -21,7 +23,22 @@ export function ResetPasswordPage() {
         <Link to="/sign-in">To the sign-in page</Link>
       </>
     );
-  return <ResetForm key={token} token={token} />;
+  return <CheckedLink key={token} token={token} />;
+}
+
+/** Asks nobody for a password whose link is refused afterwards. */
+function CheckedLink({ token }: { token: string }) {
+  const look = useLinkLook(() => answerOf(api['reset-password'].look.$post({ json: { token } })));
+  if (look.isError)
+    return (
+      <>
+        <h1>This link does not open</h1>
+        <p role="alert">{sentenceOf(look.error)}</p>
+        <Link to="/sign-in">To the sign-in page</Link>
+      </>
+    );
+  if (look.data === undefined) return <Waiting what="the link" />;
+  return <ResetForm token={token} />;
 }
 
 function ResetForm({ token }: { token: string }) {

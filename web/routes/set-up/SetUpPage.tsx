@@ -3,12 +3,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { DomainError } from '../../../domain/errors.ts';
+import { passwordRefusal } from '../../../domain/password.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { meQuery } from '../../api/queries.ts';
+import { sentenceOf } from '../../api/refusal.ts';
 import { FormAlert } from '../../forms/FormAlert.tsx';
 import { useFragmentToken } from '../../forms/fragment-token.ts';
+import { useLinkLook } from '../../forms/link-look.ts';
 import { usePageTitle } from '../../shell/Page.tsx';
+import { Waiting } from '../../shell/Waiting.tsx';
 import { AccountStep } from './AccountStep.tsx';
 import { type Answers, NO_ANSWERS, STEPS, setUpRequest } from './answers.ts';
 import styles from './SetUpPage.module.css';
@@ -47,7 +51,23 @@ export function SetUpPage() {
         <Link to="/">Go on</Link>
       </>
     );
-  return <Questions key={token} token={token} />;
+  if (me.isPending) return <Waiting what="the set-up" />;
+  return <CheckedLink key={token} token={token} />;
+}
+
+/** Asks nobody three questions whose link is refused in the end. */
+function CheckedLink({ token }: { token: string }) {
+  const look = useLinkLook(() => answerOf(api['set-up'].look.$post({ json: { token } })));
+  if (look.isError)
+    return (
+      <>
+        <h1>This set-up does not open</h1>
+        <p role="alert">{sentenceOf(look.error)}</p>
+        <Link to="/sign-in">To the sign-in page</Link>
+      </>
+    );
+  if (look.data === undefined) return <Waiting what="the set-up" />;
+  return <Questions token={token} />;
 }
 
 /**
@@ -64,13 +84,14 @@ function useStep(answers: Answers) {
   }, [history, pathname, token, setUpStep, at]);
   const goTo = (step: number) => {
     if (step > at) history.push(pathname, { token, setUpStep: step });
-    else history.go(step - at);
+    else if (step < at) history.go(step - at);
   };
   return { at, goTo };
 }
 
 function Questions({ token }: { token: string }) {
   const [answers, setAnswers] = useState<Answers>(NO_ANSWERS);
+  const [weakness, setWeakness] = useState<DomainError | null>(null);
   const { at, goTo } = useStep(answers);
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -94,11 +115,15 @@ function Questions({ token }: { token: string }) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (at < STEPS.length - 1) goTo(at + 1);
+    const weak = passwordRefusal(answers.password, answers, 'password');
+    setWeakness(weak);
+    if (weak !== null) goTo(0);
+    else if (at < STEPS.length - 1) goTo(at + 1);
     else setUp.mutate();
   };
   const step = STEPS[at] ?? STEPS[0];
-  const props = { answers, give, error: setUp.error };
+  const error = weakness ?? setUp.error;
+  const props = { answers, give, error };
 
   return (
     <form onSubmit={submit} aria-labelledby="question">
@@ -109,7 +134,7 @@ function Questions({ token }: { token: string }) {
       {step.name === 'workspace' && <WorkspaceStep {...props} />}
       {step.name === 'start' && <StartStep {...props} />}
       <Stack mt="lg">
-        <FormAlert error={setUp.error} paths={step.fields} />
+        <FormAlert error={error} paths={step.fields} />
         {setUp.isPending && answers.start === 'sample' && (
           <p role="status" className={styles.progress}>
             Making the workspace and writing the sample into it. This takes some seconds.
