@@ -5,6 +5,7 @@ import { digestOf } from '../../domain/document/canonical.ts';
 import { outlineOf, type SectionKind } from '../../domain/document/outline.ts';
 import { DomainError, type FieldError } from '../../domain/errors.ts';
 import type { EventDetails } from '../../domain/events.ts';
+import { mayHoldPen } from '../../domain/workflow/permissions.ts';
 import { coordinatorOnly, type Db, findSection, type Person, sectionFor } from '../access.ts';
 import { createText } from '../text/change.ts';
 import { loadDocument } from '../text/load.ts';
@@ -221,16 +222,11 @@ async function checkPeople({ trx }: Action, input: SectionInput): Promise<void> 
       .selectFrom('member')
       .where('userId', '=', penHolderId)
       .where('removedAt', 'is', null)
-      .select(['roles', 'delegationId'])
+      .select(['userId', 'roles', 'delegationId'])
       .executeTakeFirst();
-    const message = !member
-      ? 'There is no such person in this workspace.'
-      : !member.roles.includes('drafter')
-        ? 'The pen-holder has to be a drafter.'
-        : ![leadDelegationId, ...contributorIds].includes(member.delegationId)
-          ? 'The pen-holder has to belong to the lead state or to a contributing one.'
-          : null;
-    if (message) fields.push({ path: 'penHolderId', message });
+    const verdict = member && mayHoldPen(member, input);
+    if (!verdict) fields.push({ path: 'penHolderId', message: 'There is no such person in this workspace.' });
+    else if (!verdict.allowed) fields.push({ path: 'penHolderId', message: verdict.why });
   }
   if (fields.length > 0)
     throw new DomainError('invalid', fields.map(({ message }) => message).join(' '), fields);

@@ -55,15 +55,26 @@ export function maySection(member: Member, action: SectionAction, section: Secti
   }
 }
 
-function contributes(member: Member, section: SectionFacts): boolean {
+/** Which states write in a section. */
+type Writers = Pick<SectionFacts, 'leadDelegationId' | 'contributorIds'>;
+
+function contributes(member: Member, section: Writers): boolean {
   return (
     section.leadDelegationId === member.delegationId || section.contributorIds.includes(member.delegationId)
   );
 }
 
+/** Whether `member` can be made the pen-holder of a section that these states write. */
+export function mayHoldPen(member: Member, section: Writers): Verdict {
+  if (!has(member, 'drafter')) return no('The pen-holder has to be a drafter.');
+  if (!contributes(member, section))
+    return no('The pen-holder has to belong to the lead state or to a contributing one.');
+  return YES;
+}
+
 /** The pen is worth nothing to somebody who has lost the role or moved to a state that does not contribute. */
 function isPenHolder(member: Member, section: SectionFacts): boolean {
-  return section.penHolderId === member.userId && has(member, 'drafter') && contributes(member, section);
+  return section.penHolderId === member.userId && mayHoldPen(member, section).allowed;
 }
 
 function mayWrite(member: Member, section: SectionFacts): Verdict {
@@ -74,6 +85,10 @@ function mayWrite(member: Member, section: SectionFacts): Verdict {
         ? YES
         : no('Your state does not contribute to this section. You can read, and comment.');
     case 'review':
+      if (section.penHolderId === null)
+        return no(
+          'In review only the pen-holder changes the text, and this section has none: a coordinator names one under Sections.',
+        );
       return isPenHolder(member, section)
         ? YES
         : no('In review only the pen-holder changes the text. You can comment.');

@@ -211,3 +211,18 @@ describe('positions', () => {
     expect(holdsUp(on('cleared', 'before'), 'now')).toBe('has to renew its position, since the text changed');
   });
 });
+
+test('WF1 in review a section without a pen-holder says what it lacks', () => {
+  const member: Member = { userId: 'me', delegationId: 'lead', roles: ['drafter'] };
+  const section = { stage: 'review', leadDelegationId: 'lead', contributorIds: [] } as const;
+  const why = (penHolderId: string | null) =>
+    maySection(member, { kind: 'write' }, { ...section, contributorIds: [], penHolderId });
+  expect(why(null)).toEqual({
+    allowed: false,
+    why: 'In review only the pen-holder changes the text, and this section has none: a coordinator names one under Sections.',
+  });
+  expect(why('another')).toEqual({
+    allowed: false,
+    why: 'In review only the pen-holder changes the text. You can comment.',
+  });
+});

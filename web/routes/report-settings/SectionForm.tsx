@@ -2,6 +2,7 @@ import { Button, Group, MultiSelect, NativeSelect, Select, Stack, TextInput } fr
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { SectionKind } from '../../../domain/document/outline.ts';
+import { mayHoldPen } from '../../../domain/workflow/permissions.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { fieldError } from '../../api/refusal.ts';
@@ -37,10 +38,13 @@ export function SectionForm({ report, section, onClose }: SectionFormProps) {
   const [dueAt, setDueAt] = useState(section?.dueAt ?? null);
   const [before, setBefore] = useState<string | null>(null);
   const client = useQueryClient();
+  const possible = possiblePenHolders(report, leadDelegationId, contributorIds);
+  // Whoever cannot hold it (any more) is not offered, and not sent either.
+  const penHolder = possible.some(({ id }) => id === penHolderId) ? penHolderId : null;
 
   const save = useMutation({
     mutationFn: async () => {
-      const json = { title, kind, leadDelegationId, penHolderId, contributorIds, dueAt };
+      const json = { title, kind, leadDelegationId, penHolderId: penHolder, contributorIds, dueAt };
       if (section === null)
         await answerOf(
           api.reports[':id'].sections.$post({ param: { id: report.id }, json: { ...json, before } }),
@@ -97,11 +101,12 @@ export function SectionForm({ report, section, onClose }: SectionFormProps) {
           />
           <Select
             label="Pen-holder"
-            description="Keeps the text, and alone changes it in review"
+            description="A drafter of the lead or a contributing state; keeps the text, and alone changes it in review"
+            nothingFoundMessage="No drafter of these states"
             searchable
             clearable
-            data={peopleByState(report, leadDelegationId)}
-            value={penHolderId}
+            data={peopleByState(report, possible, leadDelegationId)}
+            value={penHolder}
             error={error('penHolderId')}
             onChange={setPenHolder}
           />
@@ -163,9 +168,17 @@ function DueField({ value, onChange, error }: DueFieldProps) {
   );
 }
 
-/** Everybody who could hold the pen, under their state; the lead state's people first. */
-function peopleByState(report: Report, leadId: string) {
-  const people = report.people.filter(({ removed }) => !removed);
+/** The drafters of the states that write in the section. */
+function possiblePenHolders(report: Report, leadDelegationId: string, contributorIds: string[]) {
+  return report.people.filter(
+    ({ id, delegationId, roles, removed }) =>
+      !removed &&
+      mayHoldPen({ userId: id, delegationId, roles }, { leadDelegationId, contributorIds }).allowed,
+  );
+}
+
+/** `people` under their state; the lead state's people first. */
+function peopleByState(report: Report, people: Report['people'], leadId: string) {
   return report.delegations
     .toSorted((a, b) => Number(b.id === leadId) - Number(a.id === leadId))
     .map(({ id, shortName }) => ({
