@@ -1,5 +1,6 @@
 import { type DelegationNames, MSMT_STATES, toneFor } from '../../domain/delegations.ts';
-import { DomainError } from '../../domain/errors.ts';
+import { DomainError, type FieldError } from '../../domain/errors.ts';
+import { POSITION_NAMES } from '../../domain/workflow/positions.ts';
 import { coordinatorOnly, type Db, isId, type Person } from '../access.ts';
 import type { Action } from '../transaction.ts';
 import { violationOf } from '../violations.ts';
@@ -51,13 +52,13 @@ export async function insertMsmtStates(action: Action): Promise<number> {
 /** As `addDelegation`, for the set-up, at which there is no coordinator yet. */
 export async function insertDelegation(action: Action, names: DelegationNames): Promise<string> {
   await lockWorkspace(action.trx); // so that two states added at once do not get one tone
+  await refuseTaken(action.trx, names, null);
   const taken = await action.trx.selectFrom('delegation').select('tone').execute();
   const { id } = await action.trx
     .insertInto('delegation')
     .values({ ...names, tone: toneFor(taken.map(({ tone }) => tone)) })
     .returning('id')
-    .executeTakeFirstOrThrow()
-    .catch((error: unknown) => refuseTaken(error, names));
+    .executeTakeFirstOrThrow();
   await action.record('delegation.added', { details: { code: names.code, name: names.shortName } });
   return id;
 }
@@ -71,13 +72,10 @@ export async function changeDelegation(
 ): Promise<void> {
   coordinatorOnly(person);
   if (Object.keys(change).length === 0) return;
+  await lockWorkspace(action.trx); // so that no other state takes the names meanwhile
   const before = await delegationById(action.trx, id);
-  await action.trx
-    .updateTable('delegation')
-    .set(change)
-    .where('id', '=', id)
-    .execute()
-    .catch((error: unknown) => refuseTaken(error, { ...before, ...change }));
+  await refuseTaken(action.trx, { ...before, ...change }, id);
+  await action.trx.updateTable('delegation').set(change).where('id', '=', id).execute();
   await action.record('delegation.changed', { details: { was: before.code, ...change } });
 }
 
@@ -95,16 +93,15 @@ export async function removeDelegation(action: Action, person: Person, id: strin
     .where('acceptedAt', 'is', null)
     .where((eb) => eb.or([eb('withdrawnAt', 'is not', null), eb('expiresAt', '<', new Date())]))
     .execute();
+  // Looked up beforehand: after the refusal Postgres answers nothing more in this transaction.
+  const held = await whatHolds(action.trx, id);
   await action.trx
     .deleteFrom('delegation')
     .where('id', '=', id)
     .execute()
     .catch((error: unknown) => {
       if (violationOf(error) !== 'reference') throw error;
-      throw new DomainError(
-        'conflict',
-        `${shortName} cannot be removed: people, invitations, sections or records belong to it.`,
-      );
+      throw new DomainError('conflict', heldInWords(shortName, held));
     });
   await action.record('delegation.removed', { details: { code, name: shortName } });
 }
@@ -140,10 +137,91 @@ export async function delegationById(db: Db, id: string) {
   return row;
 }
 
-function refuseTaken(error: unknown, names: Pick<DelegationNames, 'code' | 'shortName'>): never {
-  if (violationOf(error) !== 'unique') throw error;
-  throw new DomainError(
-    'conflict',
-    `There is already a delegation with the code ${names.code} or the name ${names.shortName}.`,
+/** Throws `conflict`, about each field, where a state other than `id` has the code or the short name. */
+async function refuseTaken(
+  db: Db,
+  { code, shortName }: Pick<DelegationNames, 'code' | 'shortName'>,
+  id: string | null,
+): Promise<void> {
+  const others = (await db.selectFrom('delegation').select(['id', 'code', 'shortName']).execute()).filter(
+    (other) => other.id !== id,
   );
+  const fields: FieldError[] = [];
+  const same = others.find((other) => other.code === code);
+  if (same) fields.push({ path: 'code', message: `${same.shortName} has the code ${code} already.` });
+  const namesake = others.find((other) => other.shortName === shortName);
+  if (namesake)
+    fields.push({
+      path: 'shortName',
+      message: `There is already a state ${shortName}, with the code ${namesake.code}.`,
+    });
+  if (fields.length > 0)
+    throw new DomainError('conflict', fields.map(({ message }) => message).join(' '), fields);
+}
+
+/**
+ * What refers to a state, in words; and whether that can be given up. What was done in its name, and whoever was
+ * removed, stays with it.
+ */
+async function whatHolds(db: Db, id: string): Promise<{ what: string[]; forGood: boolean }> {
+  const people = await db
+    .selectFrom('member')
+    .innerJoin('user', 'user.id', 'member.userId')
+    .where('member.delegationId', '=', id)
+    .orderBy('user.name')
+    .select(['user.name', 'member.removedAt'])
+    .execute();
+  const invitations = await db
+    .selectFrom('invitation')
+    .where('delegationId', '=', id)
+    .where('acceptedAt', 'is', null)
+    .orderBy('email')
+    .select('email')
+    .execute();
+  const sections = await db
+    .selectFrom('section')
+    .innerJoin('report', 'report.id', 'section.reportId')
+    .where('section.removedAt', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('section.leadDelegationId', '=', id),
+        eb(
+          'section.id',
+          'in',
+          eb.selectFrom('sectionContributor').where('delegationId', '=', id).select('sectionId'),
+        ),
+      ]),
+    )
+    .orderBy('report.symbol')
+    .orderBy('section.place')
+    .select(['section.title', 'report.symbol'])
+    .execute();
+  const { acts } = await db
+    .selectFrom('event')
+    .where('delegationId', '=', id)
+    .select(({ fn }) => fn.countAll<number>().as('acts'))
+    .executeTakeFirstOrThrow();
+  const what = [
+    ...people.map(({ name, removedAt }) => (removedAt === null ? name : `${name} (removed)`)),
+    ...invitations.map(({ email }) => `the invitation of ${email}`),
+    ...sections.map(({ title, symbol }) => `the section “${title}” of ${symbol}`),
+    ...(acts === 0 ? [] : [acts === 1 ? 'one entry of the activity' : `${acts} entries of the activity`]),
+  ];
+  const forGood = acts > 0 || what.length === 0 || people.some(({ removedAt }) => removedAt !== null);
+  return { what, forGood };
+}
+
+const mostNamed = 5;
+
+function heldInWords(shortName: string, { what, forGood }: Awaited<ReturnType<typeof whatHolds>>): string {
+  const shown = what.length > mostNamed + 1 ? what.slice(0, mostNamed) : what;
+  const more = what.length - shown.length;
+  const list = new Intl.ListFormat('en').format([
+    ...(shown.length > 0 ? shown : ['older records']),
+    ...(more > 0 ? [`${more} others`] : []),
+  ]);
+  const belongs = `${shortName} cannot be removed: ${list} ${what.length === 1 ? 'belongs' : 'belong'} to it.`;
+  return forGood
+    ? `${belongs} What is recorded is never changed, so the state stays for the record. If it takes no part any more, its clearing officer takes the position “${POSITION_NAMES.not_participating}”.`
+    : `${belongs} Give people and sections another state, and withdraw invitations, first.`;
 }

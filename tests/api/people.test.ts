@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Person } from '../../db/access.ts';
-import { type Client, PASSWORD, type TestApi, testApi } from '../support/api.ts';
+import { type Answer, type Client, PASSWORD, type TestApi, testApi } from '../support/api.ts';
 import { bringTo, cast, makeReport, makeSection } from '../support/report-case.ts';
 
 /** Events without what differs from run to run. */
@@ -339,8 +339,25 @@ describe('delegations', () => {
     const tones = (await list()).map((d: { tone: number }) => d.tone);
     expect(new Set(tones).size).toBe(12);
 
-    expect((await boss.post('/api/delegations', norway)).status).toBe(409);
-    expect((await boss.patch(`/api/delegations/${body.id}`, { code: 'JPN' })).status).toBe(409);
+    const refused = async (pending: Promise<Answer>) => {
+      const answer = await pending;
+      return [answer.status, ...answer.body.error.fields.map((field: { path: string }) => field.path)];
+    };
+    const { code, shortName } = norway;
+    expect(await refused(boss.post('/api/delegations', norway))).toEqual([409, 'code', 'shortName']);
+    expect(await refused(boss.post('/api/delegations', { ...norway, shortName: 'Noreg' }))).toEqual([
+      409,
+      'code',
+    ]);
+    expect(await refused(boss.post('/api/delegations', { ...norway, code: 'SWE' }))).toEqual([
+      409,
+      'shortName',
+    ]);
+    const japanese = await boss.patch(`/api/delegations/${body.id}`, { code: 'JPN' });
+    expect(japanese.body.error.fields).toEqual([
+      { path: 'code', message: 'Japan has the code JPN already.' },
+    ]);
+    expect((await boss.patch(`/api/delegations/${body.id}`, { code, shortName })).status).toBe(200);
     expect((await boss.patch(`/api/delegations/${body.id}`, { shortName: 'Noreg' })).status).toBe(200);
     expect((await drafter.delete(`/api/delegations/${body.id}`)).status).toBe(403);
     expect((await boss.delete(`/api/delegations/${body.id}`)).status).toBe(200);
@@ -350,8 +367,21 @@ describe('delegations', () => {
   test('AUTH8 a state that has people stays', async () => {
     const japan = (await list()).find((d: { code: string }) => d.code === 'JPN');
     expect(japan.people).toBe(1);
-    expect((await boss.delete(`/api/delegations/${japan.id}`)).body.error.message).toMatch(
-      /^Japan cannot be removed/,
+    const why = async (id: string) => (await boss.delete(`/api/delegations/${id}`)).body.error.message;
+    expect(await why(japan.id)).toMatch(/^Japan cannot be removed: \S.* belongs to it\. Give people /);
+
+    const paolo = await api.person('ITA', ['drafter'], 'Paolo Conti');
+    await boss.delete(`/api/people/${paolo.userId}`);
+    const italy = (await list()).find((d: { code: string }) => d.code === 'ITA');
+    expect(italy.people).toBe(0);
+    expect(await why(italy.id)).toMatch(
+      /^Italy cannot be removed: Paolo Conti \(removed\) belongs to it\..* stays for the record\..*“Not participating”\.$/,
+    );
+    const canada = (await list()).find((d: { code: string }) => d.code === 'CAN');
+    const invited = { email: 'eve@can.example', delegationId: canada.id, roles: ['drafter'] };
+    await boss.post('/api/invitations', invited);
+    expect(await why(canada.id)).toMatch(
+      /^Canada cannot be removed: the invitation of eve@can\.example belongs/,
     );
     expect(await list()).toHaveLength(11);
   });
