@@ -86,6 +86,12 @@ test('AUTH6 AUTH10 the second factor is set up, asked for, replaced by a backup 
   await page.getByRole('banner').getByText('Hana Ito').waitFor();
 
   await page.getByRole('button', { name: 'Set it up' }).click();
+  await page.getByLabel('Your password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('img', { name: /^Key for the authenticator app/ }).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('a stolen password alone opens nothing').waitFor();
+  await page.getByRole('button', { name: 'Set it up' }).click();
   const { secret, codes } = await setUpSecondFactor(page);
   await page.getByText('Signing in asks for six digits').waitFor();
   expect(await axeViolations(page)).toEqual([]);

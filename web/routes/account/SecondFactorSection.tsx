@@ -52,6 +52,7 @@ export function SecondFactorSection({ state, onSetUp }: SecondFactorSectionProps
         <ShowSecret
           totpUri={step.enrolment.totpUri}
           onVerified={() => setStep({ kind: 'codes', codes: step.enrolment.backupCodes })}
+          onCancel={state === 'required' ? undefined : idle}
         />
       )}
       {step.kind === 'codes' && (

@@ -1,4 +1,4 @@
-import { Button, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { askAuth } from '../../api/client.ts';
@@ -7,8 +7,15 @@ import styles from './AccountPage.module.css';
 import { secretOf } from './enrolment.ts';
 import { QrCode } from './QrCode.tsx';
 
+type ShowSecretProps = {
+  totpUri: string;
+  onVerified: () => void;
+  /** Nothing is on yet: leaving here changes nothing. Absent where there is no way back. */
+  onCancel?: () => void;
+};
+
 /** The secret for the app, as a picture and as text, and the first code as a proof that the app has it. */
-export function ShowSecret({ totpUri, onVerified }: { totpUri: string; onVerified: () => void }) {
+export function ShowSecret({ totpUri, onVerified, onCancel }: ShowSecretProps) {
   const [code, setCode] = useState('');
   const verify = useMutation({
     mutationFn: () => askAuth('two-factor/verify-totp', { code: code.replaceAll(/\s/g, '') }),
@@ -36,9 +43,16 @@ export function ShowSecret({ totpUri, onVerified }: { totpUri: string; onVerifie
           onChange={(event) => setCode(event.currentTarget.value)}
         />
         <FormAlert error={verify.error} />
-        <Button type="submit" loading={verify.isPending} style={{ alignSelf: 'flex-start' }}>
-          Turn it on
-        </Button>
+        <Group>
+          <Button type="submit" loading={verify.isPending}>
+            Turn it on
+          </Button>
+          {onCancel !== undefined && (
+            <Button variant="default" onClick={onCancel}>
+              Cancel
+            </Button>
+          )}
+        </Group>
       </Stack>
     </form>
   );
