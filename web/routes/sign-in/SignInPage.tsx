@@ -12,9 +12,9 @@ import { SecondFactorStep } from './SecondFactorStep.tsx';
 type Step = 'password' | 'second_factor' | 'forgotten';
 
 const ENDED =
-  'You were signed out here. What was shown as saved is saved, and what was not is kept on this device: sign in, and you go on where you were.';
+  'You were signed out here. What was shown as saved is saved, and what was not is kept on this device: sign in, and you go on where you were. If that does not work any more, a coordinator may have removed your account: ask one.';
 const ENDED_IN_MEMORY =
-  'You were signed out here. Your last words are not saved, and this browser stores nothing: sign in without closing or reloading this page, and they go up.';
+  'You were signed out here. Your last words are not saved, and this browser stores nothing: sign in without closing or reloading this page, and they go up. If that does not work any more, a coordinator may have removed your account: copy your words first, and ask one.';
 
 /** The door: password, then the second factor of those who have one. */
 export function SignInPage() {
