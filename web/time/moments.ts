@@ -19,16 +19,13 @@ export function momentWords(at: Date, now: Date, zone: string): MomentWords {
   return { relative: relativeWords(distanceMs), clocks: `${utc} UTC, ${local} ${placeOf(zone)}` };
 }
 
-/** "in 3 h", "2 d ago", "just now": the largest unit alone, rounded towards now. */
+/** "in 3 h", "2 d ago", "just now": the largest unit alone, rounded to what is nearest. */
 export function relativeWords(distanceMs: number): string {
   const size = Math.abs(distanceMs);
   if (size < minuteMs) return distanceMs > 0 ? 'now' : 'just now';
+  const [minutes, hours] = [Math.round(size / minuteMs), Math.round(size / hourMs)];
   const amount =
-    size < hourMs
-      ? `${Math.floor(size / minuteMs)} min`
-      : size < dayMs
-        ? `${Math.floor(size / hourMs)} h`
-        : `${Math.floor(size / dayMs)} d`;
+    minutes < 60 ? `${minutes} min` : hours < 24 ? `${hours} h` : `${Math.round(size / dayMs)} d`;
   return distanceMs > 0 ? `in ${amount}` : `${amount} ago`;
 }
 
