@@ -70,8 +70,20 @@ export const theme = createTheme({
     Modal: { defaultProps: { centered: false, yOffset: '10dvh', transitionProps: { duration: 0 } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 } } },
     Popover: { defaultProps: { transitionProps: { duration: 0 } } },
-    Select: { defaultProps: { allowDeselect: false, comboboxProps: { transitionProps: { duration: 0 } } } },
-    MultiSelect: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 } } } },
+    // Enter takes the first match of what was typed.
+    Select: {
+      defaultProps: {
+        allowDeselect: false,
+        selectFirstOptionOnChange: true,
+        comboboxProps: { transitionProps: { duration: 0 } },
+      },
+    },
+    MultiSelect: {
+      defaultProps: {
+        selectFirstOptionOnChange: true,
+        comboboxProps: { transitionProps: { duration: 0 } },
+      },
+    },
   },
 });
 

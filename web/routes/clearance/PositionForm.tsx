@@ -42,6 +42,7 @@ export function PositionForm(props: PositionFormProps) {
   const client = useQueryClient();
   const [kind, setKind] = useState<PositionKind | null>(before);
   const [comment, setComment] = useState('');
+  const [missing, setMissing] = useState(false);
   const take = useMutation({
     mutationFn: (json: { kind: PositionKind; comment: string; digest: string }) =>
       answerOf(api.sections[':id'].positions.$post({ param: { id: sectionId }, json })),
@@ -55,18 +56,19 @@ export function PositionForm(props: PositionFormProps) {
     },
   });
   const needsText = kind !== null && POSITIONS_WITH_TEXT.includes(kind);
-  const canTake = kind !== null && (!needsText || comment.trim() !== '');
   const isChanged = take.error instanceof DomainError && take.error.code === 'conflict';
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (kind && canTake) take.mutate({ kind, comment: comment.trim(), digest });
+        if (kind === null) setMissing(true);
+        else take.mutate({ kind, comment: comment.trim(), digest });
       }}
     >
       <Radio.Group
         label="Position"
         value={kind}
+        error={missing && kind === null && 'Choose a position.'}
         onChange={(value) => setKind(POSITION_KINDS.find((each) => each === value) ?? null)}
       >
         <Stack gap="xs" mt="xs">
@@ -100,7 +102,7 @@ export function PositionForm(props: PositionFormProps) {
         <Button variant="default" onClick={onCancel}>
           Cancel
         </Button>
-        <Button type="submit" disabled={!canTake || isChanged} loading={take.isPending}>
+        <Button type="submit" disabled={isChanged} loading={take.isPending}>
           Take this position
         </Button>
       </Group>

@@ -21,6 +21,7 @@ type MoveDialogProps = {
  */
 export function MoveDialog({ step, report, section, isPending, onClose, onMove }: MoveDialogProps) {
   const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState(false);
   const isBack = step.reason === 'needed';
   const { means, mind } = stepWords(step.to, { report, section });
   return (
@@ -28,7 +29,8 @@ export function MoveDialog({ step, report, section, isPending, onClose, onMove }
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          onMove(isBack ? reason.trim() : undefined);
+          if (isBack && reason.trim() === '') setMissing(true);
+          else onMove(isBack ? reason.trim() : undefined);
         }}
       >
         {isBack ? (
@@ -40,6 +42,7 @@ export function MoveDialog({ step, report, section, isPending, onClose, onMove }
             required
             data-autofocus
             value={reason}
+            error={missing && reason.trim() === '' && 'Say why: it is recorded.'}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
         ) : (
@@ -58,12 +61,7 @@ export function MoveDialog({ step, report, section, isPending, onClose, onMove }
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button
-            type="submit"
-            loading={isPending}
-            disabled={isBack && reason.trim() === ''}
-            data-autofocus={isBack ? undefined : true}
-          >
+          <Button type="submit" loading={isPending} data-autofocus={isBack ? undefined : true}>
             {step.label}
           </Button>
         </Group>
