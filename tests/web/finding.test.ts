@@ -45,20 +45,23 @@ describe('WEB7 choosing what to refer to', () => {
   const targets = referenceTargets(
     [
       { id: 's1', kind: 'body', outline },
-      { id: 's2', kind: 'body', outline: { ...EMPTY_OUTLINE, paragraphs: ['p3'] } },
+      { id: 's2', kind: 'body', outline: { ...EMPTY_OUTLINE, paragraphs: ['p4', 'p3'] } },
     ],
     new Map([['s1', 'Findings']]),
-    new Map([['p2', 'The second vessel']]),
+    new Map([
+      ['p2', 'The second vessel'],
+      ['p4', ' '],
+    ]),
   );
 
-  test('WEB7 everything with a number can be referred to, in the order of the report', () => {
+  test('WEB7 everything with a number can be referred to, in the order of the report, except what has no words', () => {
     expect(targets.map(({ label }) => label)).toEqual([
       'section I',
       'paragraph 1',
       'paragraph 2',
       'table 1',
       'section II',
-      'paragraph 3',
+      'paragraph 4',
     ]);
   });
 

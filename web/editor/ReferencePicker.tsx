@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import type { Editor } from '@tiptap/core';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import type { NodeJson } from '../../domain/document/outline.ts';
 import { Dialog } from '../shell/Dialog.tsx';
 import { insertCrossReference } from './commands.ts';
 import styles from './ReferencePicker.module.css';
@@ -8,14 +9,17 @@ import { type ReferenceTarget, targetsFor } from './reference-targets.ts';
 
 const MOST_SHOWN = 60;
 
-type ReferencePickerProps = { editor: Editor; targets: () => ReferenceTarget[]; onClose: () => void };
+/** Everything that can be referred to, where the section being written holds `own` now. */
+export type Targets = (own: NodeJson) => ReferenceTarget[];
+
+type ReferencePickerProps = { editor: Editor; targets: Targets; onClose: () => void };
 
 /** Chooses what a cross-reference points to: by number or by words. */
 export function ReferencePicker({ editor, targets, onClose }: ReferencePickerProps) {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const id = useId();
-  const all = useMemo(() => targets(), [targets]);
+  const all = useMemo(() => targets(editor.getJSON() as NodeJson), [targets, editor]); // of our schema
   const found = useMemo(() => targetsFor(all, query).slice(0, MOST_SHOWN), [all, query]);
   const choose = (target: ReferenceTarget | undefined) => {
     if (!target) return;

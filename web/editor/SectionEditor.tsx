@@ -16,8 +16,7 @@ import { FindBar } from './FindBar.tsx';
 import { keepPlace } from './keep-place.ts';
 import { LinkDialog } from './LinkDialog.tsx';
 import type { ReportAround } from './numbering-context.ts';
-import { ReferencePicker } from './ReferencePicker.tsx';
-import type { ReferenceTarget } from './reference-targets.ts';
+import { ReferencePicker, type Targets } from './ReferencePicker.tsx';
 import type { Ending, Saving } from './saving.ts';
 import { blockAt } from './section-doc.ts';
 import { joinSection, type SectionRoom } from './section-room.ts';
@@ -45,7 +44,7 @@ export type SectionEditorProps = {
   fileUrl: (id: string) => string;
   /** Stores a picture and gives the id of its file; rejects with a DomainError. */
   uploadPicture: (file: File) => Promise<string>;
-  targets: () => ReferenceTarget[];
+  targets: Targets;
   /** The text is on the screen, and the reading view can go. */
   onReady: () => void;
   onSaving: (saving: Saving) => void;

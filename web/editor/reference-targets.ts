@@ -5,7 +5,8 @@ export type ReferenceTarget = { id: string; label: string; excerpt: string };
 
 /**
  * Everything that can be referred to, in the order of the report. `excerpts` gives the first words of a block
- * by its id, `titles` the titles of sections. A footnote is cited by where it is called, and is not among them.
+ * by its id, `titles` the titles of sections. A footnote is cited by where it is called, and is not among them;
+ * nor is a block of text that is known to have no words, by which nobody could choose it.
  */
 export function referenceTargets(
   sections: NumberedSection[],
@@ -18,12 +19,14 @@ export function referenceTargets(
     const numbered = numbers.get(id);
     if (numbered) targets.push({ id, label: referenceText(numbered), excerpt });
   };
+  const addWords = (id: string, words: string | undefined) => {
+    if (words?.trim() !== '') add(id, words ?? '');
+  };
   for (const { id, outline } of sections) {
     add(id, titles.get(id) ?? '');
-    for (const heading of outline.headings) add(heading.id, heading.text);
-    for (const paragraph of outline.paragraphs) add(paragraph, excerpts.get(paragraph) ?? '');
-    for (const recommendation of outline.recommendations)
-      add(recommendation, excerpts.get(recommendation) ?? '');
+    for (const heading of outline.headings) addWords(heading.id, heading.text);
+    for (const block of [...outline.paragraphs, ...outline.recommendations])
+      addWords(block, excerpts.get(block));
     for (const { id: table, caption } of outline.tables) add(table, caption);
     for (const { id: figure, caption } of outline.figures) add(figure, caption);
   }

@@ -2,7 +2,7 @@ import './report-text.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { SectionOutline } from '../../../domain/document/outline.ts';
+import type { NodeJson, SectionOutline } from '../../../domain/document/outline.ts';
 import { answerOf, api } from '../../api/client.ts';
 import { useIsCoordinator, useSignedIn } from '../../api/me.ts';
 import type { ReportAround } from '../../editor/numbering-context.ts';
@@ -124,7 +124,14 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
   const latestText = useRef(text);
   latestText.current = text;
   const targets = useCallback(
-    () => referenceTargets(latestText.current.sections, titles, excerptsOf(latestText.current.texts)),
+    (own: NodeJson) => {
+      const { sections, texts } = latestText.current;
+      return referenceTargets(
+        sections,
+        titles,
+        excerptsOf([...texts.values().map(({ document }) => document), own]),
+      );
+    },
     [titles],
   );
   const paragraphs = text.sections.reduce(

@@ -88,10 +88,10 @@ export function useReportTexts(
   }, [report.sections, texts, failed, threads, live]);
 }
 
-/** The first words of each paragraph and recommendation, by block id, for choosing what to refer to. */
-export function excerptsOf(texts: ReportTexts['texts']): Map<string, string> {
+/** The first words of each paragraph and recommendation, by block id, for choosing what to refer to; the last text counts. */
+export function excerptsOf(documents: NodeJson[]): Map<string, string> {
   const excerpts = new Map<string, string>();
-  for (const { document } of texts.values()) {
+  for (const document of documents) {
     for (const block of document.content ?? []) {
       if (block.type !== 'paragraph' && block.type !== 'recommendation') continue;
       excerpts.set(String(block.attrs?.id ?? ''), textOf(block).slice(0, 120));
