@@ -57,6 +57,32 @@ describe('typesetting', () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('WEB20 a row of a table without words is a line high', async () => {
+    const row = (...words: (string | null)[]): NodeJson => ({
+      type: 'tableRow',
+      content: words.map((text) => ({
+        type: 'tableCell',
+        ...(text !== null && {
+          content: [{ type: 'paragraph', content: text === '' ? [] : [{ type: 'text', text }] }],
+        }),
+      })),
+    });
+    const heights = await Promise.all(
+      [row('words', ''), row('', ''), row(null, null)].map(async (middle) => {
+        const table = {
+          type: 'table',
+          attrs: { id: 't' },
+          content: [row('Above', ''), middle, row('Below', '')],
+        };
+        const { pieces } = await readPdf((await typeset(report(table), new Map(), 'edition')).pdf);
+        const at = (words: string) => pieces.find(({ text }) => text === words)?.y ?? Number.NaN;
+        return (at('Above') - at('Below')).toFixed(1);
+      }),
+    );
+    expect(heights).toEqual([heights[0], heights[0], heights[0]]);
+    expect(Number(heights[0])).toBeGreaterThan(20);
+  });
+
   test('PUB2 prints every character of a long text with line breaks, long words and other scripts', async () => {
     const words = Array.from({ length: 3000 }, (_, i) => `word${i}${i % 50 === 0 ? '\n' : ' '}`).join('');
     const text = `${words}${'x'.repeat(500)} 조선민주주의인민공화국 漢字 #let $x$ \\ "quoted" <b:s> @ref`;

@@ -165,6 +165,233 @@ describe('writing together', () => {
   });
 });
 
+describe('tables', () => {
+  beforeEach(freshPage);
+
+  const cell = (id: string, text: string | null): NodeJson => ({
+    type: 'tableCell',
+    attrs: { id },
+    ...(text !== null && { content: [p(`${id}p`, text)] }),
+  });
+  const table = (...rows: NodeJson[][]): NodeJson => ({
+    type: 'table',
+    attrs: { id: 't' },
+    content: rows.map((content, row) => ({ type: 'tableRow', attrs: { id: `r${row}` }, content })),
+  });
+  const footnote: NodeJson = {
+    type: 'footnote',
+    attrs: { id: 'f' },
+    content: [{ type: 'text', text: 'Note.' }],
+  };
+  const called: NodeJson = {
+    ...p('p1', ''),
+    content: [{ type: 'text', text: '\u2060', marks: [{ type: 'footnoteReference', attrs: { id: 'f' } }] }],
+  };
+
+  async function alone(...blocks: NodeJson[]): Promise<void> {
+    await inPage(page, 'start', { type: 'doc', content: blocks });
+    await inPage(page, 'add');
+  }
+  /** Each cell as its text; a cell without a paragraph as null. */
+  async function cells(): Promise<(string | null)[][]> {
+    const { content = [] } = await inPage(page, 'stored', 0);
+    const rows = content.find(({ type }) => type === 'table')?.content ?? [];
+    return rows.map(({ content: row = [] }) =>
+      row.map((each) => (each.content?.length ? textOf(each) : null)),
+    );
+  }
+
+  test('WEB20 Tab goes through the cells and writes on in a new row, a line high', async () => {
+    await alone(table([cell('a', ''), cell('b', '')], [cell('c', ''), cell('d', '')]), p('p1', ''));
+    await inPage(page, 'caret', 0, 4);
+    await inPage(page, 'focus', 0);
+    for (const letter of 'ABCDEF') {
+      await page.keyboard.type(letter);
+      await page.keyboard.press('Tab');
+    }
+    expect(await cells()).toEqual([
+      ['A', 'B'],
+      ['C', 'D'],
+      ['E', 'F'],
+      ['', ''],
+    ]);
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.type('G');
+    expect((await cells())[2]).toEqual(['E', 'G']);
+    const heights = await page.locator('tr').evaluateAll((rows) => rows.map((row) => row.clientHeight));
+    expect(new Set(heights).size).toBe(1);
+  });
+
+  test.each([
+    [
+      'Row above',
+      [
+        ['', ''],
+        ['A', 'B'],
+        ['C', 'D'],
+      ],
+      [
+        ['x', ''],
+        ['A', 'B'],
+        ['C', 'D'],
+      ],
+    ],
+    [
+      'Row below',
+      [
+        ['A', 'B'],
+        ['', ''],
+        ['C', 'D'],
+      ],
+      [
+        ['A', 'B'],
+        ['x', ''],
+        ['C', 'D'],
+      ],
+    ],
+    [
+      'Column before',
+      [
+        ['', 'A', 'B'],
+        ['', 'C', 'D'],
+      ],
+      [
+        ['x', 'A', 'B'],
+        ['', 'C', 'D'],
+      ],
+    ],
+    [
+      'Column after',
+      [
+        ['A', '', 'B'],
+        ['C', '', 'D'],
+      ],
+      [
+        ['A', 'x', 'B'],
+        ['C', '', 'D'],
+      ],
+    ],
+    ['Delete row', [['C', 'D']], [['x', 'D']]],
+    ['Delete column', [['B'], ['D']], [['x'], ['D']]],
+  ])('WEB20 WEB21 %s leads to its cell, and is undone by itself', async (name, changed, typed) => {
+    await alone(table([cell('a', 'A'), cell('b', 'B')], [cell('c', 'C'), cell('d', 'D')]), p('p1', ''));
+    await inPage(page, 'caret', 0, 4);
+    await inPage(page, 'type', 0, '!');
+    await inPage(page, 'changeTable', 0, name);
+    const before = [
+      ['!A', 'B'],
+      ['C', 'D'],
+    ];
+    expect(await cells()).toEqual(changed.map((row) => row.map((text) => (text === 'A' ? '!A' : text))));
+    await page.keyboard.type('x');
+    expect(await cells()).toEqual(typed.map((row) => row.map((text) => (text === 'A' ? '!A' : text))));
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    expect(await cells()).toEqual(before);
+    await page.keyboard.press('Control+z');
+    expect((await cells())[0]).toEqual(['A', 'B']);
+  });
+
+  test('WEB20 deleting the last row or column leaves the caret in the table', async () => {
+    await alone(called, table([cell('a', 'A')], [cell('b', 'B')]), footnote);
+    await inPage(page, 'caret', 0, 14);
+    await inPage(page, 'changeTable', 0, 'Delete row');
+    await page.keyboard.type('x');
+    expect(await cells()).toEqual([['x']]);
+  });
+
+  test('WEB20 a stored cell without a paragraph is entered by Tab, each arrow and the mouse, and by nothing else changed', async () => {
+    const stored = [
+      table([cell('a', 'A'), cell('b', null)], [cell('c', null), cell('d', 'D')]),
+      p('p1', 'After'),
+    ];
+    const enter = async (caret: number, keys: string[], expected: (string | null)[][]) => {
+      await freshPage();
+      await alone(...stored);
+      await inPage(page, 'caret', 0, caret);
+      await inPage(page, 'focus', 0);
+      for (const key of keys) await page.keyboard.press(key);
+      await page.keyboard.type('x');
+      expect(await cells(), keys.join()).toEqual(expected);
+    };
+    const none = [
+      ['A', null],
+      [null, 'D'],
+    ];
+    const right = [
+      ['A', 'x'],
+      [null, 'D'],
+    ];
+    const below = [
+      ['A', null],
+      ['x', 'D'],
+    ];
+    await enter(5, ['Tab'], right);
+    await enter(5, ['ArrowRight'], right);
+    await enter(5, ['ArrowDown'], below);
+    const inD = 15;
+    await enter(inD, ['ArrowLeft'], below);
+    await enter(inD, ['ArrowUp'], right);
+    await enter(inD, ['Shift+Tab'], below);
+    await freshPage();
+    await alone(...stored);
+    expect(await cells()).toEqual(none);
+    await page.locator('td').nth(1).click();
+    await page.keyboard.type('x');
+    expect(await cells()).toEqual(right);
+  });
+
+  test('WEB20 a table none of whose cells has a paragraph is entered from the text around it', async () => {
+    for (const [caret, key, expected] of [
+      [7, 'ArrowRight', ['x', null]],
+      [7, 'ArrowDown', ['x', null]],
+      [17, 'ArrowLeft', [null, 'x']],
+    ] as const) {
+      await freshPage();
+      await alone(p('p1', 'Before'), table([cell('a', null), cell('b', null)]), p('p2', 'After'));
+      await inPage(page, 'caret', 0, caret);
+      await press(0, key);
+      await page.keyboard.type('x');
+      expect(await cells(), key).toEqual([expected]);
+    }
+  });
+
+  test.each([
+    [
+      'goes to the text behind it',
+      [called, table([cell('a', 'A')]), p('p2', 'After'), footnote],
+      ['', 'xAfter', 'Note.'],
+    ],
+    [
+      'goes to the text before it',
+      [called, p('p2', 'Before'), table([cell('a', 'A')]), footnote],
+      ['', 'Beforex', 'Note.'],
+    ],
+    ['leaves a paragraph where nothing else is', [table([cell('a', 'A')])], ['x']],
+  ])('WEB16 WEB21 deleting a table %s', async (_name, blocks, expected) => {
+    await alone(...blocks);
+    await inPage(page, 'caretIn', 0, 'ap');
+    await inPage(page, 'changeTable', 0, 'Delete table');
+    await page.keyboard.type('x');
+    expect(lines(await inPage(page, 'stored', 0))).toEqual(expected);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    expect(lines(await inPage(page, 'stored', 0))).toEqual(blocks.map(textOf));
+  });
+
+  test('WEB21 a paste is undone by itself', async () => {
+    await alone(p('p1', 'One'));
+    await inPage(page, 'caret', 0, 4);
+    await inPage(page, 'type', 0, ' two');
+    await inPage(page, 'paste', 0, '<p>-three</p>');
+    await inPage(page, 'type', 0, ' four');
+    for (const left of ['One two-three', 'One two', 'One']) {
+      await press(0, 'Control+z');
+      expect(lines(await inPage(page, 'stored', 0))).toEqual([left]);
+    }
+  });
+});
+
 describe('DOC1 DOC4 copying', () => {
   beforeEach(freshPage);
 

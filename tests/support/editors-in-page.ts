@@ -9,6 +9,8 @@ import { readCaret } from '../../web/editor/caret-first.ts';
 import { createEditor } from '../../web/editor/create-editor.ts';
 import type { ReportAround } from '../../web/editor/numbering-context.ts';
 import { cleanPastedHtml } from '../../web/editor/paste-cleaning.ts';
+import { blockAt } from '../../web/editor/section-doc.ts';
+import { changeTable, TABLE_COMMANDS } from '../../web/editor/table-commands.ts';
 import { ValueStore } from '../../web/editor/value-store.ts';
 
 // Bundled into a blank page: editors of one section whose updates travel only when the test says so.
@@ -99,6 +101,23 @@ const harness = {
   type: (index: number, text: string) => {
     const view = editors[index]?.editor.view;
     view?.dispatch(view.state.tr.insertText(text));
+  },
+  /** Puts the caret into the block with this id. */
+  caretIn: (index: number, id: string) => {
+    const editor = editors[index]?.editor;
+    const pos = editor ? blockAt(editor.state.doc, id) : null;
+    if (pos !== null)
+      editor
+        ?.chain()
+        .focus()
+        .setTextSelection(pos + 1)
+        .run();
+  },
+  /** What an item of the Table menu does. */
+  changeTable: (index: number, name: string) => {
+    const editor = editors[index]?.editor;
+    const item = TABLE_COMMANDS.flat().find((each) => each.name === name);
+    if (editor && item) changeTable(editor, item);
   },
   focus: (index: number) => editors[index]?.editor.view.focus(),
   paste: (index: number, html: string) => editors[index]?.editor.view.pasteHTML(html),

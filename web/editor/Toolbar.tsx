@@ -87,7 +87,8 @@ export function Toolbar({ editor, asks, place }: ToolbarProps) {
       <Menu
         position="bottom-start"
         withInitialFocusPlaceholder={false}
-        returnFocus
+        // What is chosen goes back to the text by itself, and Escape to the button.
+        returnFocus={false}
         portalProps={{ target: place }}
       >
         <Menu.Target>
@@ -107,7 +108,10 @@ export function Toolbar({ editor, asks, place }: ToolbarProps) {
               key={each.kind}
               aria-current={each.kind === kind}
               rightSection={<span className={styles.keys}>{keyWords(each.keys)}</span>}
-              onClick={() => setBlockKind(editor, each.kind)}
+              onClick={() => {
+                setBlockKind(editor, each.kind);
+                editor.view.focus();
+              }}
             >
               {each.name}
             </Menu.Item>

@@ -1,10 +1,11 @@
 import type { Editor } from '@tiptap/core';
-import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state';
-import { addRowAfter, goToNextCell, isInTable } from '@tiptap/pm/tables';
+import { type EditorState, TextSelection } from '@tiptap/pm/state';
+import { isInTable } from '@tiptap/pm/tables';
 import { REFERENCE_CHARACTER } from '../../domain/document/inline-rules.ts';
 import { newBlockId } from './block-ids.ts';
 import { endOfText, placeForFootnote } from './section-doc.ts';
 import { typedAddress } from './typed-address.ts';
+import { asOwnStep } from './undo-steps.ts';
 
 /** What the text block under the caret is, for the toolbar: its type, or heading2 and heading3. */
 export function blockKind(state: EditorState): string {
@@ -35,7 +36,9 @@ export function allowsMark(state: EditorState, mark: string): boolean {
 export function setBlockKind(editor: Editor, kind: string): boolean {
   const chain = editor.chain().focus();
   const inFootnote = editor.state.selection.$from.parent.type.name === 'footnote';
-  if (inFootnote) return false;
+  const isList = kind === 'bulletList' || kind === 'subparagraphList';
+  // A cell holds paragraphs and lists.
+  if (inFootnote || (isInTable(editor.state) && !isList)) return false;
   switch (kind) {
     case 'heading2':
       return chain.clearNodes().setNode('heading', { level: 2 }).run();
@@ -150,7 +153,7 @@ export function insertTable(editor: Editor, rows: number, columns: number): bool
   const tr = state.tr.replaceWith(at, replaced?.to ?? at, node);
   // table, row, cell, paragraph
   tr.setSelection(TextSelection.create(tr.doc, at + 4));
-  view.dispatch(tr.scrollIntoView());
+  view.dispatch(asOwnStep(tr).scrollIntoView());
   view.focus();
   return true;
 }
@@ -164,7 +167,7 @@ export function insertFigure(editor: Editor, fileId: string, pos?: number): numb
   const figure = state.schema.nodes.figure;
   if (!figure) return null;
   const at = Math.min(pos ?? placeForBlock(state), endOfText(state.doc));
-  view.dispatch(state.tr.insert(at, figure.create({ file: fileId })));
+  view.dispatch(asOwnStep(state.tr.insert(at, figure.create({ file: fileId }))));
   return at;
 }
 
@@ -194,16 +197,4 @@ function emptyParagraph(state: EditorState): { from: number; to: number } | null
   const isEmpty = empty && $from.depth === 1 && $from.parent.content.size === 0;
   if (!isEmpty || $from.parent.type.name !== 'paragraph') return null;
   return { from: $from.before(1), to: $from.after(1) };
-}
-
-/** Tab in a table: the next cell, and behind the last one a new row. */
-export function nextCell(
-  state: EditorState,
-  dispatch: (tr: Transaction) => void,
-  view: Editor['view'],
-): boolean {
-  if (!isInTable(state)) return false;
-  if (goToNextCell(1)(state, dispatch)) return true;
-  addRowAfter(state, dispatch);
-  return goToNextCell(1)(view.state, dispatch);
 }

@@ -3,6 +3,7 @@ import type { Node as PmNode } from '@tiptap/pm/model';
 import type { SectionKind, SectionOutline } from '../../domain/document/outline.ts';
 import { documentOf } from '../../domain/document/ydoc.ts';
 import { DocumentKeeper } from './document-keeper.ts';
+import { EmptyCells } from './empty-cells.ts';
 import { Basics, documentWithViews, type SharedText, together } from './extensions.ts';
 import { Find } from './find.ts';
 import { removeFootnote } from './footnotes.ts';
@@ -10,6 +11,7 @@ import { Numbering } from './numbering.ts';
 import type { ReportAround } from './numbering-context.ts';
 import { Pasting } from './pasting.ts';
 import { RemoteEdits } from './remote-edits.ts';
+import { UndoSteps } from './undo-steps.ts';
 import type { ValueStore } from './value-store.ts';
 import { WritingKeys, type WritingKeysOptions } from './writing-keys.ts';
 
@@ -51,6 +53,7 @@ export function createEditor(needs: EditorNeeds): Editor {
       ...documentWithViews(needs.fileUrl),
       together(shared),
       RemoteEdits,
+      UndoSteps,
       DocumentKeeper.configure({ pastedFootnotes }),
       Numbering.configure({ sectionId, kind, around, onOutline: needs.onOutline }),
       Pasting.configure({
@@ -61,6 +64,7 @@ export function createEditor(needs: EditorNeeds): Editor {
       }),
       WritingKeys.configure(needs.keys),
       Find,
+      EmptyCells,
       Basics,
     ],
     editorProps: {

@@ -1,10 +1,11 @@
 import { Extension, type InputRule, wrappingInputRule } from '@tiptap/core';
 import { TextSelection } from '@tiptap/pm/state';
-import { goToNextCell, isInTable } from '@tiptap/pm/tables';
+import { isInTable } from '@tiptap/pm/tables';
 import { redo, undo } from '@tiptap/y-tiptap';
-import { insertFootnote, nextCell, setBlockKind, toggleEmphasis } from './commands.ts';
+import { insertFootnote, setBlockKind, toggleEmphasis } from './commands.ts';
 import { backToCall, callUnder, footnoteUnder, goToFootnote } from './footnotes.ts';
 import { endOfText } from './section-doc.ts';
+import { goToCell } from './table-commands.ts';
 
 export type WritingKeysOptions = {
   onLink: () => void;
@@ -55,11 +56,11 @@ export const WritingKeys = Extension.create<WritingKeysOptions>({
       },
       Escape: () => backToCall(editor) || tell(options.onLeave)(),
       Tab: () => {
-        if (isInTable(editor.state)) return nextCell(editor.state, editor.view.dispatch, editor.view);
+        if (isInTable(editor.state)) return goToCell(editor, 1);
         return editor.commands.sinkListItem('listItem');
       },
       'Shift-Tab': () => {
-        if (isInTable(editor.state)) return goToNextCell(-1)(editor.state, editor.view.dispatch);
+        if (isInTable(editor.state)) return goToCell(editor, -1);
         return editor.commands.liftListItem('listItem');
       },
       Enter: () => {
