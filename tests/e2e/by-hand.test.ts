@@ -149,6 +149,116 @@ describe('writing', () => {
     );
   });
 
+  test('WEB20 WEB21 WEB22 WEB23 a table is made, grows by keys and menu, and gives back the focus', async () => {
+    const { reportId, sectionId } = await writtenReport();
+    const page = await windowOf(drafter);
+    await page.goto(`${server.url}/reports/${reportId}?section=${sectionId}`);
+    await page.locator('.ProseMirror p[data-id="second"]').click();
+    await page.keyboard.press('End');
+    const writes = () =>
+      until(() => page.locator('.ProseMirror').evaluate((text) => text === document.activeElement));
+    const kind = page.getByRole('button', { name: /^Kind of text/ });
+    expect(await kind.getAttribute('aria-label')).toBe('Kind of text: Numbered paragraph');
+
+    await page.getByRole('button', { name: 'Table', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Rows, with the header').fill('9999');
+    await dialog.getByLabel('Columns').fill('2');
+    await dialog.getByRole('button', { name: 'Insert' }).click();
+    await dialog.getByText('A table has 1 to 60 rows.').waitFor();
+    expect(await page.locator('.ProseMirror table').count()).toBe(0);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('2');
+    await page.keyboard.press('Enter');
+    await page.locator('.ProseMirror table').waitFor();
+    await writes();
+    for (const letter of 'ABCDE') {
+      await page.keyboard.type(letter);
+      await page.keyboard.press('Tab');
+    }
+    expect(await kind.getAttribute('aria-label')).toBe('Kind of text: Text in a table');
+    expect(await kind.isDisabled()).toBe(true);
+
+    const rows = page.locator('.ProseMirror tr');
+    const menu = page.getByRole('button', { name: 'Table', exact: true });
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Row below' }).click();
+    await menu.click();
+    await page.keyboard.press('Escape');
+    await until(() => menu.evaluate((button) => button === document.activeElement));
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Column after' }).click();
+    await page.getByRole('menuitem').first().waitFor({ state: 'detached' });
+    await writes();
+    await page.keyboard.type('F');
+    expect(await rows.evaluateAll((all) => all.map((row) => row.textContent))).toEqual([
+      'AB',
+      'CD',
+      'E',
+      'F',
+    ]);
+    expect(new Set(await rows.evaluateAll((all) => all.map((row) => row.clientHeight))).size).toBe(1);
+    for (const cellsLeft of [12, 8, 6]) {
+      await page.keyboard.press('Control+z');
+      expect(await page.locator('.ProseMirror :is(td, th)').count()).toBe(cellsLeft);
+    }
+    await page.locator('[data-saving="saved"]').waitFor();
+    await page.keyboard.press('Escape');
+    const read = page.locator('.report-text:not(.writing) tr');
+    await read.first().waitFor();
+    expect(new Set(await read.evaluateAll((all) => all.map((row) => row.clientHeight))).size).toBe(1);
+  });
+
+  test('WEB22 WEB7 bold is refused in words, and what has no words is not offered to refer to', async () => {
+    const { reportId, sectionId } = await writtenReport();
+    const page = await windowOf(drafter);
+    await page.goto(`${server.url}/reports/${reportId}?section=${sectionId}`);
+    await page.locator('.ProseMirror p[data-id="second"]').click();
+    await page.keyboard.press('End');
+    const refused = page.getByRole('alert').filter({ hasText: 'Bold stands in recommendations only.' });
+    await page.keyboard.press('Control+b');
+    await refused.waitFor();
+    await refused.getByRole('button').click();
+    await refused.waitFor({ state: 'detached' });
+    // Playwright waits for what says that it is disabled; people press it.
+    await page.getByRole('button', { name: 'Bold (recommendations only)' }).click({ force: true });
+    await refused.waitFor();
+
+    await page.locator('.ProseMirror p[data-id="second"]').click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Just written.');
+    await page.keyboard.press('Control+Alt+r');
+    const offered = page.getByRole('option');
+    await offered.first().waitFor();
+    const words = await offered.allTextContents();
+    expect(words.filter((each) => each.startsWith('paragraph'))).toEqual([
+      expect.stringContaining('The first ship was seen.'),
+      expect.stringContaining('The second was not.'),
+      expect.stringContaining('Just written.'),
+    ]);
+  });
+
+  test('WEB23 a paragraph of a summary is none with a number', async () => {
+    const { reportId, idOf } = await makeReport(coordinator);
+    const added = await coordinator.call('POST', `/api/reports/${reportId}/sections`, {
+      title: 'Summary',
+      kind: 'summary',
+      leadDelegationId: idOf('JPN'),
+      penHolderId: null,
+      contributorIds: [],
+    });
+    expect(added.status).toBe(201);
+    const page = await windowOf(drafter);
+    await page.goto(`${server.url}/reports/${reportId}?section=${added.body.id}`);
+    const kind = page.getByRole('button', { name: /^Kind of text/ });
+    await kind.waitFor();
+    expect(await kind.getAttribute('aria-label')).toBe('Kind of text: Paragraph');
+    await kind.click();
+    expect(await page.getByRole('menuitem').allTextContents()).not.toContain('Paragraph without number');
+  });
+
   test('VER1 a version is restored on one screen while somebody types on another, and no word is lost', async () => {
     const { reportId, sectionId } = await writtenReport();
     const writer = await windowOf(drafter);

@@ -58,7 +58,7 @@ function add(): void {
       ],
       threads: new Map(),
     }),
-    keys: { onLink() {}, onReference() {}, onFind() {}, onComment() {}, onLeave() {} },
+    keys: { onBoldRefused() {}, onLink() {}, onReference() {}, onFind() {}, onComment() {}, onLeave() {} },
     fileUrl: (id) => `/api/files/${id}`,
     onOutline() {},
     onImages() {},

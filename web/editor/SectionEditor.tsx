@@ -108,6 +108,7 @@ export default function SectionEditor(props: SectionEditorProps) {
               message: `${count === 1 ? 'A picture was' : `${count} pictures were`} left out. Upload pictures as figures, with their source.`,
             }),
           keys: {
+            onBoldRefused: tellBoldRefused,
             onLink: () => setAsked('link'),
             onReference: () => setAsked('reference'),
             onFind: () => setAsked('find'),
@@ -155,8 +156,10 @@ export default function SectionEditor(props: SectionEditorProps) {
           <>
             <Toolbar
               editor={editor}
+              section={section.kind}
               place={toolbarPlace}
               asks={{
+                onBoldRefused: tellBoldRefused,
                 onLink: () => setAsked('link'),
                 onReference: () => setAsked('reference'),
                 onTable: () => setAsked('table'),
@@ -253,6 +256,12 @@ function tellSelected(editor: Editor, latest: Latest): void {
   const to = $from.sameParent($to) ? $to.parentOffset : $from.parent.content.size;
   const quote = $from.parent.textBetween($from.parentOffset, to);
   latest.current.onComment({ blockId, from: $from.parentOffset, to, quote });
+}
+
+function tellBoldRefused(): void {
+  // Anew each time, so that it is heard again.
+  notifications.hide('bold');
+  notifications.show({ id: 'bold', message: 'Bold stands in recommendations only.' });
 }
 
 async function addPictures(editor: Editor, files: File[], pos: number | null, latest: Latest): Promise<void> {

@@ -19,6 +19,7 @@ import type { Editor } from '@tiptap/core';
 import { isInTable } from '@tiptap/pm/tables';
 import { redo, undo, yUndoPluginKey } from '@tiptap/y-tiptap';
 import type { ComponentType } from 'react';
+import type { SectionKind } from '../../domain/document/outline.ts';
 import { isMac } from '../shell/is-mac.ts';
 import {
   allowsMark,
@@ -41,7 +42,13 @@ const KINDS = [
   { kind: 'recommendation', name: 'Recommendation', keys: '' },
 ];
 
+/** Where no paragraph has a number there is one kind of it. */
+const KINDS_WITHOUT_NUMBERS = KINDS.filter(({ kind }) => kind !== 'unnumbered').map((each) =>
+  each.kind === 'paragraph' ? { ...each, name: 'Paragraph' } : each,
+);
+
 const OTHER_KINDS: Record<string, string> = {
+  cell: 'Text in a table',
   quotation: 'Quotation',
   bulletList: 'List',
   subparagraphList: 'Sub-paragraphs',
@@ -49,6 +56,7 @@ const OTHER_KINDS: Record<string, string> = {
 };
 
 export type ToolbarAsks = {
+  onBoldRefused: () => void;
   onLink: () => void;
   onReference: () => void;
   onTable: () => void;
@@ -59,14 +67,18 @@ export type ToolbarAsks = {
 
 type ToolbarProps = {
   editor: Editor;
+  /** The kind of section, by which paragraphs have numbers. */
+  section: SectionKind;
   asks: ToolbarAsks;
   /** Where its menus are drawn: outside of the row, which cuts off what is taller than itself. */
   place: HTMLElement;
 };
 
 /** What can be done to the text. One stop for Tab; arrows, Home and End go along it. */
-export function Toolbar({ editor, asks, place }: ToolbarProps) {
-  const kind = useEditorState(editor, ({ state }) => blockKind(state));
+export function Toolbar({ editor, section, asks, place }: ToolbarProps) {
+  const stored = useEditorState(editor, ({ state }) => blockKind(state));
+  const kinds = section === 'body' ? KINDS : KINDS_WITHOUT_NUMBERS;
+  const kind = section !== 'body' && stored === 'unnumbered' ? 'paragraph' : stored;
   const inTable = useEditorState(editor, ({ state }) => isInTable(state));
   const bold = useEditorState(editor, ({ state, isActive }) =>
     stateOfMark(state, isActive.call(editor, 'bold'), 'bold'),
@@ -80,7 +92,7 @@ export function Toolbar({ editor, asks, place }: ToolbarProps) {
   const canUndo = useEditorState(editor, ({ state }) => Boolean(yUndoPluginKey.getState(state)?.hasUndoOps));
   const canRedo = useEditorState(editor, ({ state }) => Boolean(yUndoPluginKey.getState(state)?.hasRedoOps));
   const inFootnote = kind === 'footnote';
-  const current = KINDS.find((each) => each.kind === kind)?.name ?? OTHER_KINDS[kind] ?? 'Text';
+  const current = kinds.find((each) => each.kind === kind)?.name ?? OTHER_KINDS[kind] ?? 'Text';
 
   return (
     <div className={styles.toolbar} role="toolbar" aria-label="Writing" ref={oneStop} onKeyDown={roving}>
@@ -95,7 +107,7 @@ export function Toolbar({ editor, asks, place }: ToolbarProps) {
           <button
             type="button"
             className={styles.kind}
-            disabled={inFootnote}
+            disabled={inFootnote || inTable}
             aria-label={`Kind of text: ${current}`}
           >
             <span>{current}</span>
@@ -103,7 +115,7 @@ export function Toolbar({ editor, asks, place }: ToolbarProps) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {KINDS.map((each) => (
+          {kinds.map((each) => (
             <Menu.Item
               key={each.kind}
               aria-current={each.kind === kind}
@@ -125,6 +137,7 @@ export function Toolbar({ editor, asks, place }: ToolbarProps) {
         icon={IconBold}
         {...shownAs(bold)}
         onPress={() => toggleEmphasis(editor, 'bold')}
+        onRefused={asks.onBoldRefused}
       />
       <Tool
         name="Italic"
@@ -225,9 +238,11 @@ type ToolProps = {
   pressed?: boolean;
   disabled?: boolean;
   onPress: () => void;
+  /** Says why nothing happens when it is pressed while it cannot be. */
+  onRefused?: () => void;
 };
 
-function Tool({ name, keys, icon: Icon, pressed, disabled = false, onPress }: ToolProps) {
+function Tool({ name, keys, icon: Icon, pressed, disabled = false, onPress, onRefused }: ToolProps) {
   return (
     <button
       type="button"
@@ -239,7 +254,8 @@ function Tool({ name, keys, icon: Icon, pressed, disabled = false, onPress }: To
       title={keys ? `${name} (${keyWords(keys)})` : name}
       onMouseDown={keepFocus}
       onClick={() => {
-        if (!disabled) onPress();
+        if (disabled) onRefused?.();
+        else onPress();
       }}
     >
       <Icon size={17} stroke={1.6} aria-hidden />

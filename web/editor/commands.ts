@@ -7,7 +7,7 @@ import { endOfText, placeForFootnote } from './section-doc.ts';
 import { typedAddress } from './typed-address.ts';
 import { asOwnStep } from './undo-steps.ts';
 
-/** What the text block under the caret is, for the toolbar: its type, or heading2 and heading3. */
+/** What the text block under the caret is, for the toolbar: its type, heading2 and heading3, or cell for a paragraph in a table. */
 export function blockKind(state: EditorState): string {
   const { $from } = state.selection;
   for (let depth = $from.depth; depth > 0; depth--) {
@@ -15,6 +15,7 @@ export function blockKind(state: EditorState): string {
     if (name === 'heading') return `heading${$from.node(depth).attrs.level}`;
     if (name === 'quotation' || name === 'recommendation' || name === 'footnote') return name;
     if (name === 'bulletList' || name === 'subparagraphList') return name;
+    if (name === 'table') return 'cell';
   }
   const node = $from.node(1);
   return node?.type.name === 'paragraph' && node.attrs.numbered === false ? 'unnumbered' : 'paragraph';

@@ -8,6 +8,8 @@ import { endOfText } from './section-doc.ts';
 import { goToCell } from './table-commands.ts';
 
 export type WritingKeysOptions = {
+  /** Bold was asked for where the house rules have none. */
+  onBoldRefused: () => void;
   onLink: () => void;
   onReference: () => void;
   onFind: () => void;
@@ -21,6 +23,7 @@ export const WritingKeys = Extension.create<WritingKeysOptions>({
   priority: 200,
 
   addOptions: () => ({
+    onBoldRefused: () => {},
     onLink: () => {},
     onReference: () => {},
     onFind: () => {},
@@ -35,7 +38,7 @@ export const WritingKeys = Extension.create<WritingKeysOptions>({
       return true;
     };
     return {
-      'Mod-b': () => toggleEmphasis(editor, 'bold') || true,
+      'Mod-b': () => toggleEmphasis(editor, 'bold') || tell(options.onBoldRefused)(),
       'Mod-i': () => toggleEmphasis(editor, 'italic') || true,
       'Mod-Alt-0': () => setBlockKind(editor, 'paragraph'),
       'Mod-Alt-2': () => setBlockKind(editor, 'heading2'),
