@@ -1,3 +1,4 @@
+import { isOutage } from '../db/outage.ts';
 import type { Flushed } from '../db/text/flush.ts';
 import type { Live } from './live.ts';
 import type { Batch } from './queue.ts';
@@ -15,6 +16,7 @@ export class Log {
   readonly #retries = new Retries();
   #running: Promise<void> | null = null;
   #wake: () => void = () => undefined;
+  #alarm: { atMs: number; rings: Promise<void> } | null = null;
   #isClosed = false;
 
   constructor(live: Live) {
@@ -29,7 +31,7 @@ export class Log {
     this.#running ??= this.#run();
   }
 
-  /** Resolves when there is nothing left to commit, or, after `close`, when it has been tried once more. */
+  /** Resolves when there is nothing left to commit, or, after `close`, when all of it has been tried once more. */
   async drained(): Promise<void> {
     await this.#running;
   }
@@ -55,10 +57,19 @@ export class Log {
 
   /** Waits `ms`, or until another room has something to commit. */
   async #rest(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
+    const atMs = this.#live.now() + ms;
+    // Whoever was woken sooner waits again, mostly for the same moment: one clock rings for all that.
+    if (!this.#alarm || this.#alarm.atMs > atMs) {
+      const alarm = { atMs, rings: this.#live.sleep(ms) };
+      this.#alarm = alarm;
+      void alarm.rings.then(() => {
+        if (this.#alarm === alarm) this.#alarm = null;
+      });
+    }
+    const woken = new Promise<void>((resolve) => {
       this.#wake = resolve;
-      void this.#live.sleep(ms).then(resolve);
     });
+    await Promise.race([this.#alarm.rings, woken]);
     await this.#live.turn();
   }
 
@@ -84,34 +95,38 @@ export class Log {
       for (const batch of batches) this.#settle(batch, flushed);
     } catch (error) {
       for (const batch of batches) batch.room.takeBack(batch);
-      this.#fail(rooms, error);
-      if (this.#isClosed) return;
+      const isWorthAnother = this.#fail(rooms, error);
+      if (this.#isClosed && !isWorthAnother) return;
+      if (this.#isClosed) this.#retries.hurry(rooms);
     }
     for (const room of rooms) if (room.hasWork) this.#rooms.add(room);
   }
 
   /** Remembers what a try says of the database, and of these rooms. */
   #note(rooms: Room[], flushed: Flushed, seconds: number): void {
-    const isThrough = ({ sectionId }: Room) => flushed.kind === 'appended' && flushed.before.has(sectionId);
-    const through = rooms.filter(isThrough);
-    if (flushed.kind === 'appended')
-      for (const room of rooms) if (!isThrough(room)) this.#retries.held(room, this.#live.now());
-    // A log that is held says nothing: it may be held by what is left of a commit that failed.
-    if (flushed.kind === 'appended' && through.length === 0) return;
-    if (through.length > 0) this.#live.traffic.committed(seconds);
-    if (this.#retries.takesNothing) this.#live.traffic.commitsAgain();
-    this.#retries.taken(rooms, through);
+    // Nothing was written: it says nothing of the database.
+    if (flushed.kind === 'lost') return;
+    const through = rooms.filter(({ sectionId }) => flushed.before.has(sectionId));
+    for (const room of rooms) if (!through.includes(room)) this.#retries.held(room, this.#live.now());
+    if (through.length === 0) return;
+    this.#live.traffic.committed(seconds);
+    if (this.#retries.isOutage) this.#live.traffic.commitsAgain();
+    this.#retries.taken(through);
   }
 
-  #fail(rooms: Room[], error: unknown): void {
-    if (!this.#isClosed) this.#retries.failed(rooms, this.#live.now());
+  /** Remembers that a try failed, and of what. True when the fault is one of several sections', and others may go through. */
+  #fail(rooms: Room[], error: unknown): boolean {
+    const ofDatabase = isOutage(error);
+    if (ofDatabase) this.#retries.outage(this.#live.now());
+    else this.#retries.failed(rooms, this.#live.now());
     this.#live.traffic.commitFailed();
-    if (this.#retries.takesNothing) this.#live.traffic.takesNothing();
+    if (ofDatabase) this.#live.traffic.takesNothing();
     const [first] = rooms;
     this.#live.log.error(
       { err: error, sections: rooms.length, ...(rooms.length === 1 && { section: first?.sectionId }) },
       'a flush was not committed; nothing is lost, it is tried again',
     );
+    return !ofDatabase && rooms.length > 1;
   }
 
   /** Tells a room what became of its batch. What goes wrong in one is its own, and takes no commit back. */

@@ -37,7 +37,7 @@ export class Traffic {
     this.#meters?.commitFailures.inc();
   }
 
-  /** Commits fail, and not only those of a section that cannot be written while others can. */
+  /** Commits fail for the state that the database is in, whatever is in them. */
   takesNothing(): void {
     this.#intake.failed();
   }

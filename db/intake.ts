@@ -6,7 +6,7 @@
 export class Intake {
   #isFailing = false;
 
-  /** No edits could be committed of late, neither in one try nor in the next, and they wait for another. */
+  /** The last try to commit edits ended in an outage, and they wait for another. */
   get isFailing(): boolean {
     return this.#isFailing;
   }

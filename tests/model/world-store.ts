@@ -68,7 +68,7 @@ export function createWorldStore(
     heads: (sectionIds) => ask(() => new Map(sectionIds.map((id) => [id, world.section(id).truth.head]))),
     async append(flushes) {
       const flushed = await ask(() => world.append(flushes, scheduler.now));
-      if (!flushed) throw new Error('a log of these cannot be written');
+      if (!flushed) throw Object.assign(new Error('a log of these cannot be written'), { code: 'P0001' });
       return flushed;
     },
     derive: (texts) =>
