@@ -72,7 +72,7 @@ export async function publish(context: Context, person: Person, reportId: string
   await refuseUnchanged(context, source, reportId, report);
 
   const pictures = await loadPictures(context, reportId, report);
-  const { pdf, pages, standard, complaints } = await typeset(report, pictures, 'edition');
+  const { pdf, pages, standard, complaints } = await typeset(report, pictures, { as: 'edition' });
   if (complaints.length > 0)
     context.log.warn({ symbol: report.symbol, standard, complaints }, 'the PDF does not claim PDF/UA-1');
   const files = editionFiles(report, source, pictures, pdf);
@@ -88,20 +88,22 @@ export async function publish(context: Context, person: Person, reportId: string
 }
 
 /**
- * The report as it stands, as a PDF that is marked as a draft on every page, for whoever may read it. What the
- * check finds wrong with it is in it.
+ * The report as it stands, as a PDF that is marked as a draft on every page, for whoever may read it, and given up
+ * when `signal` says that nobody waits for it. It is not checked: what is wrong with the text is in it.
  *
- * @throws DomainError `not_found`; `invalid`, `too_large` or `unavailable` when it cannot be typeset.
+ * @throws DomainError `not_found`; `invalid` when a picture is damaged, `too_large` or `unavailable` when it cannot be
+ *   typeset.
  */
 export async function draftPdf(
   context: Context,
   person: Person,
   reportId: string,
+  signal: AbortSignal,
 ): Promise<{ name: string; pdf: Buffer }> {
   const { facts, sections } = await readSource(context.db, person, reportId);
   const report = compose({ ...facts, publishedAt: new Date().toISOString() }, sections);
   const pictures = await loadPictures(context, reportId, report);
-  const { pdf } = await typeset(report, pictures, 'draft');
+  const { pdf } = await typeset(report, pictures, { as: 'draft', signal });
   return { name: `${slugOf(report.symbol, report.edition, new Set())}-draft.pdf`, pdf };
 }
 

@@ -16,6 +16,9 @@ export type Typeset = { pdf: Buffer; pages: number; standard: string; complaints
 /** How much one job may take before it is killed. */
 export type Limits = { timeoutMs: number; memoryMb: number };
 
+/** `signal`: aborted when nobody waits for it any more. */
+export type Job = { as: PrintedAs; limits?: Limits; signal?: AbortSignal };
+
 const LIMITS: Limits = { timeoutMs: 120_000, memoryMb: 1536 };
 
 export const PICTURE_EXTENSIONS: Record<string, string> = {
@@ -38,10 +41,18 @@ let last: Promise<unknown> = Promise.resolve();
 export function typeset(
   report: ComposedReport,
   pictures: ReadonlyMap<string, Picture>,
-  as: PrintedAs,
-  limits: Limits = LIMITS,
+  { as, limits = LIMITS, signal }: Job,
 ): Promise<Typeset> {
-  const job = last.then(() => runJob(report, pictures, as, limits));
+  const job = last
+    .then(() => {
+      signal?.throwIfAborted();
+      return runJob(report, pictures, as, limits, signal);
+    })
+    .catch((error: unknown) => {
+      if (signal?.aborted) throw new DomainError('unavailable', 'Nobody waits for this any more.');
+      if (!(error instanceof DomainError) || as === 'draft') throw error;
+      throw new DomainError(error.code, `${error.message} Nothing was published.`, error.fields);
+    });
   last = job.catch(() => undefined);
   return job;
 }
@@ -51,6 +62,7 @@ async function runJob(
   pictures: ReadonlyMap<string, Picture>,
   as: PrintedAs,
   limits: Limits,
+  signal: AbortSignal | undefined,
 ): Promise<Typeset> {
   const folder = await mkdtemp(path.join(tmpdir(), 'rapporteur-typeset-'));
   try {
@@ -69,7 +81,7 @@ async function runJob(
     const day = [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate()];
     await writeFile(path.join(folder, 'report.json'), JSON.stringify({ ...data, day }));
     await writeFile(path.join(folder, 'pictures.json'), JSON.stringify([...names.values()]));
-    const outcome = await runWorker(folder, limits);
+    const outcome = await runWorker(folder, limits, signal);
     if (outcome.kind === 'failed') throw refusal(outcome, names, report);
     const pdf = await readFile(path.join(folder, 'report.pdf'));
     return { pdf, pages: outcome.pages, standard: outcome.standard, complaints: outcome.complaints };
@@ -94,11 +106,11 @@ function refusal(
   const number = report.numbers.get(String(id))?.number ?? '';
   return new DomainError(
     'invalid',
-    `The image of figure ${number} cannot be read: it is damaged. Upload it again. Nothing was published.`,
+    `The image of figure ${number} cannot be read: it is damaged. Upload it again.`,
   );
 }
 
-async function runWorker(folder: string, limits: Limits): Promise<Outcome> {
+async function runWorker(folder: string, limits: Limits, signal: AbortSignal | undefined): Promise<Outcome> {
   // The compiler would also load whatever fonts the machine has; the same report must look the same everywhere.
   await mkdir(path.join(folder, 'no-fonts'));
   const fontConfig = path.join(folder, 'fonts.conf');
@@ -111,6 +123,8 @@ async function runWorker(folder: string, limits: Limits): Promise<Outcome> {
     cwd: folder,
     env: { FONTCONFIG_FILE: fontConfig, HOME: folder, TMPDIR: folder, RAYON_NUM_THREADS: '2' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+    killSignal: 'SIGKILL',
   });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -125,7 +139,7 @@ async function runWorker(folder: string, limits: Limits): Promise<Outcome> {
     child.once('close', resolve);
   });
   const reason = killed();
-  if (reason !== null) throw new DomainError('too_large', `${reason} Nothing was published.`);
+  if (reason !== null) throw new DomainError('too_large', reason);
   if (code !== 0)
     throw new Error(`the typesetting process ended with ${code ?? child.signalCode}: ${err.slice(-2000)}`);
   // The worker is ours and writes nothing else.

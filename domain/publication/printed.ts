@@ -61,7 +61,7 @@ export type PrintedReport = {
   /** What stands below the title: which edition it is, or of when the draft. */
   edition: string;
   states: string[];
-  /** What stands on every page where this is no finding, or not agreed; null on an edition. */
+  /** What stands on every page of a draft or of the sample; null on an edition. */
   mark: string | null;
   /** The ids of everything that can be linked to: a link to anything else would not typeset. */
   labels: string[];
@@ -71,7 +71,7 @@ export type PrintedReport = {
 /** The file of an uploaded picture in the typesetter's folder, or null where the picture is not there. */
 export type PictureOf = (file: string) => { path: string; width: number; height: number } | null;
 
-/** What a report is printed as: an edition, or the text as it stands, which is not agreed. */
+/** What a report is printed as: an edition, or the text as it stands before one. */
 export type PrintedAs = 'edition' | 'draft';
 
 /** Turns a composed report into the data of the one fixed template. */
@@ -100,7 +100,7 @@ export function printed(report: ComposedReport, pictureOf: PictureOf, as: Printe
 }
 
 function markOf({ sample }: ComposedReport, as: PrintedAs): string | null {
-  if (as === 'draft') return sample ? 'SAMPLE, DRAFT — not a finding' : 'DRAFT — not agreed';
+  if (as === 'draft') return sample ? 'SAMPLE, DRAFT — not a finding' : 'DRAFT — not published';
   return sample ? 'SAMPLE — not a finding' : null;
 }
 

@@ -398,11 +398,16 @@ describe('publication', () => {
     expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'application/pdf']);
     expect(response.headers.get('Cache-Control')).toBe('no-store');
     const { pages, pieces } = await readPdf(new Uint8Array(await response.arrayBuffer()));
-    const marked = pieces.filter(({ text }) => text.includes('DRAFT — not agreed')).map(({ page }) => page);
+    const marked = pieces
+      .filter(({ text }) => text.includes('DRAFT — not published'))
+      .map(({ page }) => page);
     expect(marked).toEqual(Array.from({ length: pages }, (_, i) => i + 1));
     const words = pieces.map(({ text }) => text).join('');
     expect(words).toContain('Nobody has agreed to this yet.');
     expect(words).not.toContain('Edition 1');
+    expect((await people.observer.client.fetch(address, { signal: AbortSignal.timeout(300) })).status).toBe(
+      503,
+    );
     expect((await api.stranger().fetch(address)).status).toBe(401);
     expect((await people.observer.client.fetch(`/api/reports/${sectionId}/draft.pdf`)).status).toBe(404);
   });

@@ -74,7 +74,7 @@ describe('typesetting', () => {
           attrs: { id: 't' },
           content: [row('Above', ''), middle, row('Below', '')],
         };
-        const { pieces } = await readPdf((await typeset(report(table), new Map(), 'edition')).pdf);
+        const { pieces } = await readPdf((await typeset(report(table), new Map(), { as: 'edition' })).pdf);
         const at = (words: string) => pieces.find(({ text }) => text === words)?.y ?? Number.NaN;
         return (at('Above') - at('Below')).toFixed(1);
       }),
@@ -86,7 +86,9 @@ describe('typesetting', () => {
   test('PUB2 prints every character of a long text with line breaks, long words and other scripts', async () => {
     const words = Array.from({ length: 3000 }, (_, i) => `word${i}${i % 50 === 0 ? '\n' : ' '}`).join('');
     const text = `${words}${'x'.repeat(500)} 조선민주주의인민공화국 漢字 #let $x$ \\ "quoted" <b:s> @ref`;
-    const { pdf, standard, complaints } = await typeset(report(paragraph('p', text)), new Map(), 'edition');
+    const { pdf, standard, complaints } = await typeset(report(paragraph('p', text)), new Map(), {
+      as: 'edition',
+    });
     expect(complaints).toEqual([]);
     expect(standard).toBe('ua-1');
     expect(await bodyText(pdf)).toBe(`I.Findings1.${text.replace(/\s+/g, '')}`);
@@ -101,7 +103,7 @@ describe('typesetting', () => {
       },
       paragraph(`p${i}`, 'Text.'),
     ]);
-    const { pdf } = await typeset(report(...headings.flat()), new Map(), 'edition');
+    const { pdf } = await typeset(report(...headings.flat()), new Map(), { as: 'edition' });
     const { pieces } = await readPdf(pdf);
     const contents = pieces.filter(({ page, text }) => page < 5 && text.startsWith('Matter'));
     const places = contents.slice(0, 90).map(({ page, y }) => page * 1000 - y);
@@ -112,8 +114,8 @@ describe('typesetting', () => {
 
   test('PUB2 prints the same report to the same bytes', async () => {
     const [first, second] = [
-      await typeset(report(paragraph('p', 'Same.')), new Map(), 'edition'),
-      await typeset(report(paragraph('p', 'Same.')), new Map(), 'edition'),
+      await typeset(report(paragraph('p', 'Same.')), new Map(), { as: 'edition' }),
+      await typeset(report(paragraph('p', 'Same.')), new Map(), { as: 'edition' }),
     ];
     expect(first.pdf.equals(second.pdf)).toBe(true);
   });
@@ -122,7 +124,7 @@ describe('typesetting', () => {
     const { pdf, standard, complaints } = await typeset(
       report(paragraph('p', 'A \u{1F6A2} ship.')),
       new Map(),
-      'edition',
+      { as: 'edition' },
     );
     expect(standard).toBe('1.7');
     expect(complaints[0]).toContain('could not be displayed');
@@ -134,7 +136,7 @@ describe('typesetting', () => {
       ...Array.from({ length: 4000 }, (_, i) => paragraph(`p${i}`, 'Many words. '.repeat(60))),
     );
     await expect(
-      typeset(large, new Map(), 'edition', { timeoutMs: 700, memoryMb: 4000 }),
+      typeset(large, new Map(), { as: 'edition', limits: { timeoutMs: 700, memoryMb: 4000 } }),
     ).rejects.toMatchObject({
       code: 'too_large',
       message: expect.stringContaining('more than 0.7 seconds'),
@@ -142,7 +144,7 @@ describe('typesetting', () => {
     // Only Linux tells how much memory a process has.
     if (process.platform === 'linux')
       await expect(
-        typeset(large, new Map(), 'edition', { timeoutMs: 60_000, memoryMb: 60 }),
+        typeset(large, new Map(), { as: 'edition', limits: { timeoutMs: 60_000, memoryMb: 60 } }),
       ).rejects.toMatchObject({
         code: 'too_large',
         message: expect.stringContaining('more than 60 MB of memory'),
