@@ -14,7 +14,7 @@ import {
   fullDisk,
   holdLog,
   loseEnd,
-  NO_ROOM,
+  NO_PARTITION,
   NOT_SERIALIZABLE_ONCE,
   startRival,
   troubles,
@@ -165,7 +165,7 @@ test('FAIL3 an edit that is caught in a deadlock is tried again, and is there on
 
 test('FAIL4 OPS3 a section that cannot be written holds up no other, and is not taken for the database', async () => {
   const [bad, good] = [await twoPeople(), await twoPeople()];
-  await beforeEdits(node, NO_ROOM, await logOf(bad.sectionId));
+  await beforeEdits(node, NO_PARTITION, await logOf(bad.sectionId));
   type(bad.a, 'Waits. ');
   await heard(bad.a, bad.b);
   for (let i = 1; i <= 5; i += 1) {

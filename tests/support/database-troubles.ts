@@ -11,6 +11,9 @@ export type DatabaseTrouble = {
   is: 'away' | 'closed';
 };
 
+/** What is said of rows whose partition was taken away. */
+export const NO_PARTITION = `raise exception 'no partition of relation "section_update" found for row' using errcode = '23514';`;
+
 /** What a commit meets when there is no room for it, word for word. */
 export const NO_ROOM = `raise exception 'could not extend file "base/16384/16999": No space left on device' using errcode = '53100';`;
 
