@@ -271,8 +271,8 @@ describe('tables', () => {
         ['C', '', 'D'],
       ],
     ],
-    ['Delete row', [['C', 'D']], [['x', 'D']]],
-    ['Delete column', [['B'], ['D']], [['x'], ['D']]],
+    ['Delete row', [['C', 'D']], [['xC', 'D']]],
+    ['Delete column', [['B'], ['D']], [['xB'], ['D']]],
   ])('WEB20 WEB21 %s leads to its cell, and is undone by itself', async (name, changed, typed) => {
     await alone(table([cell('a', 'A'), cell('b', 'B')], [cell('c', 'C'), cell('d', 'D')]), p('p1', ''));
     await inPage(page, 'caret', 0, 4);

@@ -62,4 +62,16 @@ describe('before a step is taken', () => {
       '1 comment thread is still open.',
     ]);
   });
+
+  test('WF7 it says of a step back what may be written again, and what becomes of positions', () => {
+    const back = (stage: 'review' | 'clearance' | 'agreed', to: 'drafting' | 'review') => {
+      const { section, report } = facts('pen', 2, [person('pen', 'jpn', ['drafter'])]);
+      return stepWords(to, { section: { ...section, stage }, report });
+    };
+    expect(back('review', 'drafting').means).toBe(
+      'The drafters of the lead and contributing states write again.',
+    );
+    for (const stage of ['clearance', 'agreed'] as const)
+      expect(back(stage, 'review')).toEqual({ means: expect.stringContaining('go stale'), mind: [] });
+  });
 });

@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from '@tiptap/pm/state';
 import { cellAround, nextCell } from '@tiptap/pm/tables';
+import { newBlockId } from './block-ids.ts';
 import { comesFromSharedDocument } from './section-doc.ts';
 
 type Direction = -1 | 1;
@@ -56,14 +57,18 @@ export const EmptyCells = Extension.create({
   },
 });
 
-/** Selects what is in the cell at `pos` (before it), and gives it a paragraph when it has none. */
-export function intoCell(tr: Transaction, pos: number): Transaction {
+/**
+ * Goes into the cell at `pos` (before it): selects what is in it, or goes to its `start`. Gives it a paragraph when it
+ * has none.
+ */
+export function intoCell(tr: Transaction, pos: number, to: 'all' | 'start' = 'all'): Transaction {
   const cell = tr.doc.nodeAt(pos);
   if (!cell) return tr;
   // Nothing that whoever goes on wants to take back.
   if (isEmptyCell(cell)) fill(tr, pos).setMeta('addToHistory', false);
   const end = pos + (tr.doc.nodeAt(pos)?.nodeSize ?? 0);
-  return tr.setSelection(TextSelection.between(tr.doc.resolve(pos), tr.doc.resolve(end))).scrollIntoView();
+  const all = TextSelection.between(tr.doc.resolve(pos), tr.doc.resolve(end));
+  return tr.setSelection(to === 'all' ? all : TextSelection.create(tr.doc, all.from)).scrollIntoView();
 }
 
 /** Gives a paragraph to every cell without one that is not so in `before`, the document that somebody changed. */
@@ -75,7 +80,8 @@ function fillNewCells(tr: Transaction, before: PmNode): Transaction {
 }
 
 function fill(tr: Transaction, pos: number): Transaction {
-  const paragraph = tr.doc.type.schema.nodes.paragraph?.create();
+  // With its id, so that nothing is added to it afterwards, which could be undone.
+  const paragraph = tr.doc.type.schema.nodes.paragraph?.create({ id: newBlockId() });
   return paragraph ? tr.insert(pos + 1, paragraph) : tr;
 }
 
@@ -112,8 +118,11 @@ function enterByArrow(
 function below(state: EditorState, direction: Direction): number | null {
   const { $head } = state.selection;
   const $cell = cellAround($head);
-  const isLast = $cell?.nodeAfter && $head.index($cell.depth + 1) === lastIndex($cell.nodeAfter, direction);
-  const $next = $cell && isLast ? nextCell($cell, 'vert', direction) : null;
+  if (!$cell) return null;
+  // In a list, too, it is the last line only in the last item.
+  for (let depth = $cell.depth + 1; depth < $head.depth; depth += 1)
+    if ($head.index(depth) !== lastIndex($head.node(depth), direction)) return null;
+  const $next = nextCell($cell, 'vert', direction);
   return $next?.nodeAfter && isEmptyCell($next.nodeAfter) ? $next.pos : null;
 }
 

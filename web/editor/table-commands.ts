@@ -61,14 +61,14 @@ export const TABLE_COMMANDS: TableCommand[][] = [
 export function changeTable({ view }: Editor, { command, goTo }: TableCommand): void {
   if (!isInTable(view.state)) return;
   const selected = selectedRect(view.state);
-  command(view.state, (tr) => view.dispatch(asOwnStep(tr)));
-  const place = goTo?.(selected);
+  const isDone = command(view.state, (tr) => view.dispatch(asOwnStep(tr)));
+  const place = isDone ? goTo?.(selected) : undefined;
   const table = view.state.doc.nodeAt(selected.tableStart - 1);
   if (place && table?.type === selected.table.type) {
     const map = TableMap.get(table);
     const [row, column] = [Math.min(place.row, map.height - 1), Math.min(place.column, map.width - 1)];
     const cell = map.map[row * map.width + column];
-    if (cell !== undefined) view.dispatch(intoCell(view.state.tr, selected.tableStart + cell));
+    if (cell !== undefined) view.dispatch(intoCell(view.state.tr, selected.tableStart + cell, 'start'));
   }
   view.focus();
 }

@@ -1,5 +1,6 @@
-import { useLocation, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { useOwnLocation } from '../shell/use-own-location.ts';
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -15,7 +16,7 @@ declare module '@tanstack/react-router' {
  */
 export function useFragmentToken(): string | null {
   const { history } = useRouter();
-  const { pathname, hash, state } = useLocation();
+  const { pathname, hash, state } = useOwnLocation();
   const token = hash === '' ? (state.token ?? null) : hash;
   useEffect(() => {
     // Through the router, which keeps its own marks in the state.

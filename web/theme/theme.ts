@@ -70,7 +70,7 @@ export const theme = createTheme({
     Modal: { defaultProps: { centered: false, yOffset: '10dvh', transitionProps: { duration: 0 } } },
     Menu: { defaultProps: { transitionProps: { duration: 0 } } },
     Popover: { defaultProps: { transitionProps: { duration: 0 } } },
-    // Enter takes the first match of what was typed.
+    // Enter takes the first match of what was typed. Not where several are taken: there the next Enter would take another.
     Select: {
       defaultProps: {
         allowDeselect: false,
@@ -78,12 +78,7 @@ export const theme = createTheme({
         comboboxProps: { transitionProps: { duration: 0 } },
       },
     },
-    MultiSelect: {
-      defaultProps: {
-        selectFirstOptionOnChange: true,
-        comboboxProps: { transitionProps: { duration: 0 } },
-      },
-    },
+    MultiSelect: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 } } } },
   },
 });
 

@@ -19,13 +19,14 @@ export function momentWords(at: Date, now: Date, zone: string): MomentWords {
   return { relative: relativeWords(distanceMs), clocks: `${utc} UTC, ${local} ${placeOf(zone)}` };
 }
 
-/** "in 3 h", "2 d ago", "just now": the largest unit alone, rounded to what is nearest. */
+/** "in 3 h", "2 d ago", "just now": the largest unit alone, and no more of it than there is, but for a minute. */
 export function relativeWords(distanceMs: number): string {
   const size = Math.abs(distanceMs);
   if (size < minuteMs) return distanceMs > 0 ? 'now' : 'just now';
-  const [minutes, hours] = [Math.round(size / minuteMs), Math.round(size / hourMs)];
-  const amount =
-    minutes < 60 ? `${minutes} min` : hours < 24 ? `${hours} h` : `${Math.round(size / dayMs)} d`;
+  // A minute after “seven days” was said there are seven days left for whoever reads it.
+  const whole = (unitMs: number) => Math.floor((size + (unitMs > minuteMs ? minuteMs - 1 : 0)) / unitMs);
+  const hours = whole(hourMs);
+  const amount = hours < 1 ? `${whole(minuteMs)} min` : hours < 24 ? `${hours} h` : `${whole(dayMs)} d`;
   return distanceMs > 0 ? `in ${amount}` : `${amount} ago`;
 }
 

@@ -69,6 +69,7 @@ export function PositionForm(props: PositionFormProps) {
         label="Position"
         value={kind}
         error={missing && kind === null && 'Choose a position.'}
+        errorProps={{ role: 'alert' }}
         onChange={(value) => setKind(POSITION_KINDS.find((each) => each === value) ?? null)}
       >
         <Stack gap="xs" mt="xs">

@@ -105,6 +105,8 @@ export function SectionForm({ report, section, onClose }: SectionFormProps) {
             nothingFoundMessage="No drafter of these states"
             searchable
             clearable
+            // Whoever empties the field wants nobody.
+            selectFirstOptionOnChange={false}
             data={peopleByState(report, possible, leadDelegationId)}
             value={penHolder}
             error={error('penHolderId')}

@@ -16,8 +16,8 @@ type MoveDialogProps = {
 };
 
 /**
- * Asks before a section takes a step, which changes at once what everybody may do in it: forward it says what it
- * means and what is still open, back it wants the reason.
+ * Asks before a section takes a step, which changes at once what everybody may do in it: says what it means and what
+ * is missing, and for a step back wants the reason.
  */
 export function MoveDialog({ step, report, section, isPending, onClose, onMove }: MoveDialogProps) {
   const [reason, setReason] = useState('');
@@ -33,8 +33,17 @@ export function MoveDialog({ step, report, section, isPending, onClose, onMove }
           else onMove(isBack ? reason.trim() : undefined);
         }}
       >
-        {isBack ? (
+        <p className={styles.means}>{means}</p>
+        {mind.length > 0 && (
+          <ul className={styles.mind}>
+            {mind.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        )}
+        {isBack && (
           <Textarea
+            mt="md"
             label="Reason"
             description="Every delegation can read it in the activity."
             autosize
@@ -45,17 +54,6 @@ export function MoveDialog({ step, report, section, isPending, onClose, onMove }
             error={missing && reason.trim() === '' && 'Say why: it is recorded.'}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-        ) : (
-          <>
-            <p className={styles.means}>{means}</p>
-            {mind.length > 0 && (
-              <ul className={styles.mind}>
-                {mind.map((sentence) => (
-                  <li key={sentence}>{sentence}</li>
-                ))}
-              </ul>
-            )}
-          </>
         )}
         <Group mt="md" justify="flex-end">
           <Button variant="default" onClick={onClose}>

@@ -8,16 +8,17 @@ type StepFacts = {
   report: Pick<Report, 'people' | 'delegations'>;
 };
 
-/** What a step forward to `to` means for everybody, and what whoever takes it should know before: in sentences. */
+/** What the step to `to` means for everybody, and what whoever takes it should know before: in sentences. */
 export function stepWords(to: SectionStage, facts: StepFacts): { means: string; mind: string[] } {
-  const { openThreads } = facts.section;
+  const { openThreads, stage } = facts.section;
   const threads =
     openThreads === 0
       ? []
       : [`${openThreads} ${openThreads === 1 ? 'comment thread is' : 'comment threads are'} still open.`];
   switch (to) {
     case 'review':
-      return { means: reviewWords(facts), mind: [...noPen(facts), ...threads] };
+      if (stage === 'drafting') return { means: reviewWords(facts), mind: [...noPen(facts), ...threads] };
+      return { means: BACK_TO_REVIEW, mind: noPen(facts) };
     case 'clearance':
       return {
         means:
@@ -27,9 +28,12 @@ export function stepWords(to: SectionStage, facts: StepFacts): { means: string; 
     case 'agreed':
       return { means: 'The text can be published, and its comments can only be read.', mind: threads };
     case 'drafting':
-      return { means: '', mind: [] };
+      return { means: 'The drafters of the lead and contributing states write again.', mind: [] };
   }
 }
+
+const BACK_TO_REVIEW =
+  'The pen-holder can change the text again. Where it changes, the positions that states have taken go stale; what was published stays as it is.';
 
 function penHolder({ section, report }: StepFacts) {
   const holder = report.people.find(({ id, removed }) => id === section.penHolderId && !removed);

@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { DomainError } from '../../../domain/errors.ts';
 import { passwordRefusal } from '../../../domain/password.ts';
@@ -12,6 +12,7 @@ import { FormAlert } from '../../forms/FormAlert.tsx';
 import { useFragmentToken } from '../../forms/fragment-token.ts';
 import { useLinkLook } from '../../forms/link-look.ts';
 import { usePageTitle } from '../../shell/Page.tsx';
+import { useOwnLocation } from '../../shell/use-own-location.ts';
 import { Waiting } from '../../shell/Waiting.tsx';
 import { AccountStep } from './AccountStep.tsx';
 import { type Answers, NO_ANSWERS, STEPS, setUpRequest } from './answers.ts';
@@ -76,7 +77,7 @@ function CheckedLink({ token }: { token: string }) {
  */
 function useStep(answers: Answers) {
   const { history } = useRouter();
-  const { pathname, state } = useLocation();
+  const { pathname, state } = useOwnLocation();
   const { token, setUpStep } = state;
   const at = answers.password === '' ? 0 : (setUpStep ?? 0);
   useEffect(() => {
