@@ -297,7 +297,7 @@ describe('tables', () => {
     await inPage(page, 'caret', 0, 14);
     await inPage(page, 'changeTable', 0, 'Delete row');
     await page.keyboard.type('x');
-    expect(await cells()).toEqual([['x']]);
+    expect(await cells()).toEqual([['xA']]);
   });
 
   test('WEB20 a stored cell without a paragraph is entered by Tab, each arrow and the mouse, and by nothing else changed', async () => {

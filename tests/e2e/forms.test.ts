@@ -88,6 +88,7 @@ test('REP4 WEB24 only drafters of the states that write are offered the pen', as
   const offered = page.getByRole('listbox', { name: 'Pen-holder' }).getByRole('option');
   expect(await offered.allInnerTexts()).toEqual(['Keiko Abe', 'Minjun Park']);
   await pen.fill('minj');
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await page.getByText('Pen: Minjun Park').waitFor();
