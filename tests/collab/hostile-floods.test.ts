@@ -130,7 +130,10 @@ describe('sockets', () => {
     slow.heard.length = 0;
     slow.socket.resume();
     const whole = (ydoc: Y.Doc) => ydoc.getXmlFragment(BODY).toString().replaceAll('k', '');
-    await until(() => whole(slow.replica) === whole(writer.replica));
+    const closed = slow.ended.then(({ code, reason }) => {
+      throw new Error(`it was closed instead, with ${code}: ${reason}`);
+    });
+    await Promise.race([until(() => whole(slow.replica) === whole(writer.replica)), closed]);
     expect(slow.heard.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(sent * 0.7);
     expect(await scene.meter('resyncs_total')).toBeGreaterThan(resyncs);
     slow.leave();
