@@ -106,8 +106,9 @@ export class Log {
   #note(rooms: Room[], flushed: Flushed, seconds: number): void {
     // Nothing was written: it says nothing of the database.
     if (flushed.kind === 'lost') return;
-    const through = rooms.filter(({ sectionId }) => flushed.before.has(sectionId));
-    for (const room of rooms) if (!through.includes(room)) this.#retries.held(room, this.#live.now());
+    const isThrough = ({ sectionId }: Room) => flushed.before.has(sectionId);
+    for (const room of rooms) if (!isThrough(room)) this.#retries.held(room, this.#live.now());
+    const through = rooms.filter(isThrough);
     if (through.length === 0) return;
     this.#live.traffic.committed(seconds);
     if (this.#retries.isOutage) this.#live.traffic.commitsAgain();

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { NodeJson, SectionOutline } from '../../../domain/document/outline.ts';
 import { answerOf, api } from '../../api/client.ts';
-import { useIsCoordinator, useSignedIn } from '../../api/me.ts';
+import { useSignedIn } from '../../api/me.ts';
 import type { ReportAround } from '../../editor/numbering-context.ts';
 import { referenceTargets } from '../../editor/reference-targets.ts';
 import { ValueStore } from '../../editor/value-store.ts';
@@ -38,7 +38,6 @@ const SectionEditor = lazy(() => import('../../editor/SectionEditor.tsx'));
 export function ReportDesk({ report, open }: { report: Report; open: string | null }) {
   const client = useQueryClient();
   const me = useSignedIn();
-  const isCoordinator = useIsCoordinator();
   const userId = me?.person.id ?? '';
   const mine = report.delegations.find(({ id }) => id === me?.person.delegation.id);
   const asked = report.sections.find(({ id }) => id === open);
@@ -187,7 +186,7 @@ export function ReportDesk({ report, open }: { report: Report; open: string | nu
           {report.sections.length === 0 && (
             <p className={styles.nothing}>
               This report has no section yet.{' '}
-              {isCoordinator ? (
+              {report.mayCoordinate ? (
                 <Link to="/reports/$reportId/settings" params={{ reportId: report.id }}>
                   Add the first
                 </Link>

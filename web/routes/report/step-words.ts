@@ -1,4 +1,4 @@
-import { maySection } from '../../../domain/workflow/permissions.ts';
+import { mayHoldPen } from '../../../domain/workflow/permissions.ts';
 import type { SectionStage } from '../../../domain/workflow/stages.ts';
 import { unboundStates } from '../clearance/table-facts.ts';
 import type { Report, Section } from './report-data.ts';
@@ -39,12 +39,7 @@ function penHolder({ section, report }: StepFacts) {
   const holder = report.people.find(({ id, removed }) => id === section.penHolderId && !removed);
   if (!holder) return undefined;
   const { id: userId, delegationId, roles } = holder;
-  const mayWrite = maySection(
-    { userId, delegationId, roles },
-    { kind: 'write' },
-    { ...section, stage: 'review' },
-  );
-  return mayWrite.allowed ? holder : undefined;
+  return mayHoldPen({ userId, delegationId, roles }, section).allowed ? holder : undefined;
 }
 
 function reviewWords(facts: StepFacts): string {
