@@ -1,12 +1,13 @@
-import { COMPACT_AFTER_ROWS } from '../db/text/compact.ts';
+import { COMPACT_AFTER_BYTES, COMPACT_AFTER_ROWS } from '../db/text/compact.ts';
+import type { LogRow } from '../db/text/load.ts';
 import type { Live } from './live.ts';
 
 /** Folds the log of one open section into a new snapshot now and then, in the background. The log itself stays whole. */
 export class Compaction {
   readonly #live: Live;
   readonly #sectionId: string;
-  /** Rows since the last snapshot. */
-  #tail = 0;
+  /** What there is since the last snapshot. */
+  #tail = { rows: 0, bytes: 0 };
   #isRunning = false;
 
   constructor(live: Live, sectionId: string) {
@@ -14,25 +15,28 @@ export class Compaction {
     this.#sectionId = sectionId;
   }
 
-  /** The text was read, with so many rows past its snapshot. */
-  begin(rows: number): void {
-    this.#tail = rows;
+  /** The text was read, with these rows past its snapshot. */
+  begin(rows: readonly LogRow[]): void {
+    this.#tail = { rows: 0, bytes: 0 };
+    this.grew(rows);
   }
 
   /** The log has become longer. */
-  grew(rows: number): void {
-    this.#tail += rows;
+  grew(rows: readonly Pick<LogRow, 'payload'>[]): void {
+    this.#tail.rows += rows.length;
+    for (const { payload } of rows) this.#tail.bytes += payload.length;
   }
 
   /** To be called where rows are written, so that of several nodes one folds. */
   runIfDue(): void {
-    if (this.#tail > COMPACT_AFTER_ROWS) void this.run();
+    const { rows, bytes } = this.#tail;
+    if (rows > COMPACT_AFTER_ROWS || bytes > COMPACT_AFTER_BYTES) void this.run();
   }
 
   async run(): Promise<void> {
-    if (this.#isRunning || this.#tail === 0) return;
+    if (this.#isRunning || this.#tail.rows === 0) return;
     this.#isRunning = true;
-    this.#tail = 0;
+    this.#tail = { rows: 0, bytes: 0 };
     try {
       if (await this.#live.store.compact(this.#sectionId)) this.#live.traffic.compacted();
     } catch (error) {
@@ -43,5 +47,6 @@ export class Compaction {
     } finally {
       this.#isRunning = false;
     }
+    this.runIfDue(); // much may have been written meanwhile
   }
 }

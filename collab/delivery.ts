@@ -1,4 +1,4 @@
-import { COMPACT_AFTER_ROWS } from '../db/text/compact.ts';
+import { COMPACT_AFTER_BYTES, COMPACT_AFTER_ROWS } from '../db/text/compact.ts';
 import type { LogRow } from '../db/text/load.ts';
 import type { Compaction } from './compaction.ts';
 import type { Connection } from './connection.ts';
@@ -81,7 +81,7 @@ export class Delivery {
     const bytes = updateFrame(row.payload);
     for (const connection of this.#connections) connection.send(bytes);
     this.#cursor = row.seq;
-    this.#compaction.grew(1);
+    this.#compaction.grew([row]);
   }
 
   /** A batch with edits of ours is committed, behind the row `before`: others get it. */
@@ -95,7 +95,7 @@ export class Delivery {
     }
     // Not sooner: who falls behind at this very batch lacks what comes after the cursor.
     const head = before + flush.edits.length;
-    this.#compaction.grew(head - Math.max(this.#cursor, before));
+    this.#compaction.grew(flush.edits.slice(Math.max(this.#cursor - before, 0)));
     this.#cursor = Math.max(this.#cursor, head);
   }
 
@@ -113,7 +113,9 @@ export class Delivery {
   /** What somebody lacks who was sent everything up to row `seq` (-1: nothing at all), and which row that brings them to. */
   async framesAfter(seq: number): Promise<{ frames: Uint8Array[]; head: number } | null> {
     const rows = seq < 0 ? null : await this.#text.rowsAfter(seq);
-    if (rows && rows.length <= COMPACT_AFTER_ROWS) {
+    const bytes = rows?.reduce((sum, { payload }) => sum + payload.length, 0) ?? 0;
+    // The snapshot has left out what was written and deleted again; these have not.
+    if (rows && rows.length <= COMPACT_AFTER_ROWS && bytes <= COMPACT_AFTER_BYTES) {
       const frames = rows.length > 0 ? [syncStep2Frame(mergeMany(rows.map(({ payload }) => payload)))] : [];
       return { frames, head: rows.at(-1)?.seq ?? seq };
     }

@@ -262,7 +262,7 @@ export class Room {
   #opened(committed: Committed, isFirst: boolean): void {
     // The first time nobody was sent anything. Later the connections may lack the rows up to its head.
     if (isFirst) this.#delivery.beginAt(committed.head);
-    this.compaction.begin(committed.rows.length);
+    this.compaction.begin(committed.rows);
     this.#delivery.catchUp(committed.head);
     this.#delivery.catchUpWithRung();
   }

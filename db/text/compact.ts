@@ -2,8 +2,9 @@ import * as Y from 'yjs';
 import type { Db } from '../access.ts';
 import { docOf, readText, type Snapshot, type StoredText } from './load.ts';
 
-/** How many rows the log may have past the snapshot before it is worth writing a new one. */
+/** How many rows the log may have past the snapshot, and how many bytes in them, before it is worth writing a new one. */
 export const COMPACT_AFTER_ROWS = 500;
+export const COMPACT_AFTER_BYTES = 1024 * 1024;
 
 /**
  * Folds a text into one snapshot. Applies the rows to a Y.Doc and encodes it; `Y.mergeUpdates` over long lists

@@ -28,6 +28,8 @@ export type Scene = {
   url: string;
   sectionId: string;
   elsewhereId: string;
+  /** A section that nobody is in. */
+  quietId: string;
   /** Somebody who may write, and who never does; somebody who may only read. */
   people: { writer: string; reader: string };
   /** Adds somebody. */
@@ -60,6 +62,7 @@ export async function openScene(): Promise<Scene> {
   const { reportId, sectionId, delegations, person } = fixture;
   const author = await person('JPN', ['coordinator']);
   const elsewhereId = await addSection(database.db, { reportId, delegations, author }, 1);
+  const quietId = await addSection(database.db, { reportId, delegations, author }, 2);
   const absent = await writeCanary(context, fixture, await person('ROK', ['drafter']));
   const people = {
     writer: await person('JPN', ['drafter']),
@@ -83,6 +86,7 @@ export async function openScene(): Promise<Scene> {
     url: server.url,
     sectionId,
     elsewhereId,
+    quietId,
     people,
     person,
     absent,
