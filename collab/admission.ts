@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { findSection, type Person, personOf } from '../db/access.ts';
+import { findSections, mustBeMember, type Person, peopleOf } from '../db/access.ts';
 import type { Context } from '../db/context.ts';
-import { shareWhileUnderWay } from '../db/under-way.ts';
+import { askTogether } from '../db/together.ts';
 import { SCHEMA_VERSION } from '../domain/document/schema.ts';
 import { DomainError } from '../domain/errors.ts';
 import { CLOSE } from '../domain/protocol.ts';
@@ -37,8 +37,8 @@ export function createAdmission(
   { db, log }: Context,
   authenticate: Authenticate,
 ): (request: IncomingMessage) => Promise<Admission> {
-  const findPerson = shareWhileUnderWay((userId) => personOf(db, userId));
-  const find = shareWhileUnderWay((sectionId) => findSection(db, sectionId));
+  const findPerson = askTogether((userIds) => peopleOf(db, userIds));
+  const find = askTogether((sectionIds) => findSections(db, sectionIds));
 
   async function admit(request: IncomingMessage): Promise<Admission> {
     const url = new URL(request.url ?? '', 'http://localhost');
@@ -51,10 +51,11 @@ export function createAdmission(
     const meant = url.searchParams.get('user');
     if (meant !== null && meant !== userId)
       return refused(CLOSE.notSignedIn, 'not_signed_in', 'Somebody else has signed in here since.');
-    const [person, section] = await Promise.all([
+    const [found, section] = await Promise.all([
       findPerson(userId),
-      find(url.pathname.slice(COLLAB_PATH.length)),
+      find(url.pathname.slice(COLLAB_PATH.length).toLowerCase()),
     ]);
+    const person = mustBeMember(found);
     if (!section)
       return refused(CLOSE.notFound, 'not_found', 'There is no such section. It may have been removed.');
     const mayRead = maySection(person, { kind: 'read' }, section);

@@ -16,6 +16,7 @@ export class Committed {
   readonly isLong: boolean;
   readonly #heavy: Heavy;
   readonly #text: StoredText;
+  #vector: Uint8Array | null = null;
   readonly #answers = new Map<string, Promise<Uint8Array[]>>();
 
   /** Takes `text` over. */
@@ -39,18 +40,14 @@ export class Committed {
     if (row.seq <= this.#text.head) return;
     this.#text.rows.push(row);
     this.#text.head = row.seq;
+    this.#vector = null;
     this.#answers.clear();
   }
 
   /** How far the text has come, as an encoded state vector. */
   vector(): Uint8Array {
-    const { snapshot, rows } = this.#text;
-    const clocks = Y.decodeStateVector(snapshot?.vector ?? HAS_NOTHING);
-    for (const { payload } of rows) {
-      for (const [client, clock] of Y.parseUpdateMeta(payload).to)
-        clocks.set(client, Math.max(clock, clocks.get(client) ?? 0));
-    }
-    return Y.encodeStateVector(clocks);
+    this.#vector ??= this.#makeVector();
+    return this.#vector;
   }
 
   /** The frames for somebody who has what `vector` says; with the last they are synced. Each is made once. */
@@ -66,6 +63,16 @@ export class Committed {
   /** The snapshot as updates to be applied one after the other. */
   async pieces(): Promise<Uint8Array[]> {
     return this.#text.snapshot ? this.#heavy.cutUp(this.#text.snapshot.update) : [];
+  }
+
+  #makeVector(): Uint8Array {
+    const { snapshot, rows } = this.#text;
+    const clocks = Y.decodeStateVector(snapshot?.vector ?? HAS_NOTHING);
+    for (const { payload } of rows) {
+      for (const [client, clock] of Y.parseUpdateMeta(payload).to)
+        clocks.set(client, Math.max(clock, clocks.get(client) ?? 0));
+    }
+    return Y.encodeStateVector(clocks);
   }
 
   async #make(vector: Uint8Array): Promise<Uint8Array[]> {

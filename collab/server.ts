@@ -12,6 +12,7 @@ import type { Live } from './live.ts';
 import type { Meters, RefusalReason } from './meters.ts';
 import { RightsWatch } from './rights-watch.ts';
 import { Rooms } from './rooms.ts';
+import { Tally } from './tally.ts';
 import { Traffic } from './traffic.ts';
 import { createWires } from './ws-wire.ts';
 
@@ -51,6 +52,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   const wireOf = createWires();
   const admit = createAdmission(context, options.authenticate);
   const effort = new Effort();
+  const socketsOf = new Tally();
   const requests = new Map<Connection, IncomingMessage>();
   const watch = new RightsWatch(context, options.authenticate, rooms.open, requests);
 
@@ -74,7 +76,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
     if (socket.readyState !== socket.OPEN) return;
     if (admission.kind === 'refused') return refuse(socket, admission.close, admission.reason, admission.why);
     const { userId } = admission.person;
-    if (rooms.socketsOf(userId) >= LIMITS.socketsPerPerson)
+    if (socketsOf.of(userId) >= LIMITS.socketsPerPerson)
       return refuse(
         socket,
         CLOSE.tooMany,
@@ -86,6 +88,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
     const here = new Connection(live, wireOf(socket, stream), room, admission);
     connection = here;
     requests.set(here, request);
+    socketsOf.add(userId);
     log.info({ connection: here.id, section: room.sectionId, user: userId }, 'opened');
     room.add(here);
     if (watch.changes !== changes) watch.lookAgain(here, room);
@@ -98,6 +101,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
     socket.on('close', (code) => {
       here.gone();
       requests.delete(here);
+      socketsOf.drop(userId);
       log.info({ connection: here.id, section: room.sectionId, close: code }, 'closed');
     });
   }

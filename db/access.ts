@@ -33,11 +33,23 @@ export function isId(text: string): boolean {
 
 /** The member behind a signed-in user. Throws `forbidden` when they never were or are no longer one. */
 export async function personOf(db: Db, userId: string): Promise<Person> {
-  const row = await db
+  return mustBeMember((await peopleOf(db, [userId])).get(userId));
+}
+
+/** Passes on a member. Throws `forbidden` for nobody. */
+export function mustBeMember(person: Person | undefined): Person {
+  if (!person)
+    throw new DomainError('forbidden', 'You are no longer a member of this workspace. Ask a coordinator.');
+  return person;
+}
+
+/** The members behind signed-in users, by user id; the others are left out. */
+export async function peopleOf(db: Db, userIds: string[]): Promise<Map<string, Person>> {
+  const rows = await db
     .selectFrom('member')
     .innerJoin('user', 'user.id', 'member.userId')
     .innerJoin('delegation', 'delegation.id', 'member.delegationId')
-    .where('member.userId', '=', userId)
+    .where('member.userId', '=', sql<string>`any(${userIds}::text[])`)
     .where('member.removedAt', 'is', null)
     .select([
       'member.userId',
@@ -49,10 +61,8 @@ export async function personOf(db: Db, userId: string): Promise<Person> {
       'delegation.tone',
       'delegation.shortName as delegationName',
     ])
-    .executeTakeFirst();
-  if (!row)
-    throw new DomainError('forbidden', 'You are no longer a member of this workspace. Ask a coordinator.');
-  return row;
+    .execute();
+  return new Map(rows.map((person) => [person.userId, person]));
 }
 
 /**
@@ -74,11 +84,16 @@ export async function sectionFor(
 
 /** The facts of a section, or undefined where there is none or it was removed. Checks no right: for the server itself. */
 export async function findSection(db: Db, sectionId: string): Promise<AccessibleSection | undefined> {
-  if (!isId(sectionId)) return undefined;
-  return db
+  const [section] = (await findSections(db, [sectionId])).values();
+  return section;
+}
+
+/** Sections as `findSection` finds them, by id. */
+export async function findSections(db: Db, sectionIds: string[]): Promise<Map<string, AccessibleSection>> {
+  const sections = await db
     .selectFrom('section')
     .innerJoin('report', 'report.id', 'section.reportId')
-    .where('section.id', '=', sectionId)
+    .where('section.id', '=', sql<string>`any(${sectionIds.filter(isId)}::uuid[])`)
     .where('section.removedAt', 'is', null)
     .select([
       'section.id',
@@ -92,7 +107,8 @@ export async function findSection(db: Db, sectionId: string): Promise<Accessible
       sql<string[]>`array(select c.delegation_id::text from section_contributor c
         where c.section_id = section.id)`.as('contributorIds'),
     )
-    .executeTakeFirst();
+    .execute();
+  return new Map(sections.map((section) => [section.id, section]));
 }
 
 /** The report, which every member may read. Throws `not_found`. */

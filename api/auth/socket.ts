@@ -1,32 +1,42 @@
 import type { IncomingMessage } from 'node:http';
-import { personOf } from '../../db/access.ts';
+import { peopleOf } from '../../db/access.ts';
 import type { Context } from '../../db/context.ts';
-import { shareWhileUnderWay } from '../../db/under-way.ts';
-import { DomainError } from '../../domain/errors.ts';
-import type { Auth } from './auth.ts';
-import { checkSecondFactor } from './require-person.ts';
+import { workspaceOf } from '../../db/queries/workspace.ts';
+import { askTogether } from '../../db/together.ts';
+import type { Auth, SignedIn } from './auth.ts';
 
 /**
  * Who opens a websocket: the user id, or null for nobody who may. Takes the session's cookie, and from a
  * browser (which always names it) an `Origin` of ours, since its same-origin rule does not hold for websockets.
  * Can be asked again later with the same request, to see whether the session still stands.
  */
-export function socketUser(context: Context, auth: Auth, origins: string[]) {
-  const userOf = shareWhileUnderWay(async (cookie) => {
-    const signedIn = await auth.signedIn(new Headers({ cookie }));
-    if (!signedIn) return null;
-    try {
-      await personOf(context.db, signedIn.userId);
-      await checkSecondFactor(context, signedIn);
-      return signedIn.userId;
-    } catch (error) {
-      if (error instanceof DomainError) return null;
-      throw error;
-    }
+export function socketUser({ db }: Context, auth: Auth, origins: string[]) {
+  const lookUp = askTogether(async (cookies) => {
+    const sessions = await Promise.all(cookies.map((cookie) => sessionOf(auth, cookie)));
+    const userIds = sessions.flatMap((session) => (session && 'userId' in session ? [session.userId] : []));
+    const [people, { requireSecondFactor }] = await Promise.all([peopleOf(db, userIds), workspaceOf(db)]);
+    return new Map(
+      sessions.map((session, i): [string, typeof session] => {
+        if (!session || 'failure' in session) return [cookies[i] ?? '', session];
+        const may = people.has(session.userId) && (session.secondFactor || !requireSecondFactor);
+        return [cookies[i] ?? '', may ? session : null];
+      }),
+    );
   });
   return async (request: IncomingMessage): Promise<string | null> => {
     const { origin, cookie } = request.headers;
     if (cookie === undefined || (origin !== undefined && !origins.includes(origin))) return null;
-    return userOf(cookie);
+    const session = await lookUp(cookie);
+    if (session && 'failure' in session) throw session.failure;
+    return session?.userId ?? null;
   };
+}
+
+/** What failed concerns nobody else who is looked up with it. */
+async function sessionOf(auth: Auth, cookie: string): Promise<SignedIn | { failure: unknown } | null> {
+  try {
+    return await auth.signedIn(new Headers({ cookie }));
+  } catch (failure) {
+    return { failure };
+  }
 }
