@@ -160,6 +160,12 @@ export class Connection {
     this.end(close, 'refused', reason, `The last change was not saved: ${why}.`);
   }
 
+  /** What the last update rests on is yet to be brought by whoever wrote it. */
+  comeBackLater(): void {
+    const why = 'The database is still catching up with this section. Connecting again.';
+    this.end(CLOSE.unavailable, 'rights_changed', 'unavailable', why);
+  }
+
   /** What the client sent is no message of the protocol. */
   refuseMalformed(): void {
     const why = 'The server could not read what this page sent. Reload the page.';

@@ -18,6 +18,8 @@ type Owner = {
   accepted(entry: Entry): void;
   /** Learns what others have committed since, and whose `clients` are. False: nobody waits for it any more. */
   lookUp(clients: number[]): Promise<boolean>;
+  /** True while the log may lack what its people have seen: whoever wrote it brings it back. */
+  isRecovering(): boolean;
 };
 
 type Refused = Extract<Judgement, { kind: 'refused' }>;
@@ -108,7 +110,8 @@ export class Entrance {
       void this.#lookUp();
       return;
     }
-    connection.refuse(reason, why);
+    if (reason === 'foreign_client' && this.#owner.isRecovering()) connection.comeBackLater();
+    else connection.refuse(reason, why);
     if (applied) this.#text.reload();
   }
 

@@ -15,6 +15,9 @@ import type { Log } from './log.ts';
 import { type Batch, Queue } from './queue.ts';
 import { SectionText } from './section-text.ts';
 
+/** How long people are waited for who bring back what the log lost, in ms: they come back within seconds. */
+const RECOVER_MS = 60_000;
+
 /** Told the committed text and the sequence number it stands on; null: this room will never know. */
 export type WantsText = (text: { document: NodeJson; head: number } | null) => void;
 
@@ -36,9 +39,18 @@ export class Room {
   readonly #queue: Queue;
   readonly #delivery: Delivery;
   #wanted: WantsText[] = [];
-  #isSpoilt = false;
+  /** Why nothing is done in it any more. */
+  #end: 'something went wrong' | 'the log lost its end' | null = null;
 
-  constructor(live: Live, log: Log, deriver: Deriver, section: { id: string; reportId: string }) {
+  /** `before`: the room that this one takes the place of. */
+  constructor(
+    live: Live,
+    log: Log,
+    deriver: Deriver,
+    section: { id: string; reportId: string },
+    before: Room | null = null,
+  ) {
+    const recoversUntilMs = before?.lostLogsEnd ? live.now() + RECOVER_MS : 0;
     this.#live = live;
     this.#log = log;
     this.#deriver = deriver;
@@ -49,7 +61,7 @@ export class Room {
     this.#queue = new Queue(this, live.traffic);
     this.#text = new SectionText(live, section.id, {
       isWanted: () =>
-        !this.#isSpoilt &&
+        !this.isSpoilt &&
         (this.connections.size > 0 || this.hasWork || this.#queue.isInFlight || this.#wanted.length > 0),
       uncommitted: () => this.#queue.uncommitted,
       cursor: () => this.cursor,
@@ -65,7 +77,7 @@ export class Room {
       live,
       { id: section.id, connections, compaction, text: this.#text },
       {
-        mayCatchUp: () => !this.#queue.isInFlight && !this.#isSpoilt,
+        mayCatchUp: () => !this.#queue.isInFlight && !this.isSpoilt,
         ifSound: (work) => this.ifSound(work),
         caughtUp: () => this.#giveWanted(),
       },
@@ -75,6 +87,7 @@ export class Room {
       nothingNew: (connection, content) => this.#nothingNew(connection, content),
       accepted: (entry) => this.#enqueue(entry),
       lookUp: (clients) => this.#delivery.lookUp(clients),
+      isRecovering: () => live.now() < recoversUntilMs,
     });
   }
 
@@ -101,7 +114,12 @@ export class Room {
 
   /** True when something went wrong in it that must not be: nothing is done in it any more, and another one is needed. */
   get isSpoilt(): boolean {
-    return this.#isSpoilt;
+    return this.#end !== null;
+  }
+
+  /** True when it is spoilt for that reason: the people who were in it have more than the log. */
+  get lostLogsEnd(): boolean {
+    return this.#end === 'the log lost its end';
   }
 
   /** The log's sequence number up to which the connections were sent everything. */
@@ -156,7 +174,7 @@ export class Room {
 
   /** Does what must not go wrong. Where it does all the same, everybody comes back, to a room that begins with what is committed. */
   ifSound<T>(work: () => T): T | null {
-    if (this.#isSpoilt) return null;
+    if (this.isSpoilt) return null;
     try {
       return work();
     } catch (error) {
@@ -236,7 +254,7 @@ export class Room {
 
   /** Gives the committed text to `take`, as soon as nothing of what is at hand waits for a commit. */
   want(take: WantsText): void {
-    if (this.#isSpoilt) {
+    if (this.isSpoilt) {
       take(null);
       return;
     }
@@ -287,7 +305,7 @@ export class Room {
   }
 
   #spoil(error: unknown): void {
-    this.#isSpoilt = true;
+    this.#end = error instanceof LogLostEnd ? 'the log lost its end' : 'something went wrong';
     // Where it happened, and not its message, which may quote the text.
     const at = error instanceof Error ? error.stack?.split('\n').slice(1, 8).join('\n') : null;
     this.#live.log.error({ section: this.sectionId, at }, 'a section was given up, and is opened anew');

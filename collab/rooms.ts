@@ -11,7 +11,7 @@ const DERIVE_MS = 250;
 /** How often a node looks for what nodes that died have left undone. */
 const SWEEP_MS = 60_000;
 const EXPIRE_MS = 20_000;
-/** How long an empty room stays loaded, for whoever reloads the page. */
+/** How long an empty room stays loaded, for whoever reloads the page; or a spoilt one, for the next to know why. */
 const KEEP_EMPTY_MS = 30_000;
 /** How long a node that stops waits for its database, in ms: longer than the flush loop does between two tries. */
 const CLOSE_WITHIN_MS = 2500;
@@ -47,19 +47,12 @@ export class Rooms {
     return this.#open;
   }
 
-  /** How many sockets a person has on this node. */
-  socketsOf(userId: string): number {
-    let sockets = 0;
-    for (const room of this.#open.values())
-      for (const { person } of room.connections) if (person.userId === userId) sockets += 1;
-    return sockets;
-  }
-
   /** The room of a section, opened where it is not. */
   enter(section: { id: string; reportId: string }): Room {
     const known = this.#open.get(section.id);
     if (known) this.#emptySince.delete(known);
-    const room = known && !known.isSpoilt ? known : new Room(this.#live, this.#log, this.#deriver, section);
+    const room =
+      known && !known.isSpoilt ? known : new Room(this.#live, this.#log, this.#deriver, section, known);
     this.#open.set(section.id, room);
     return room;
   }
@@ -153,7 +146,7 @@ export class Rooms {
       if (room.connections.size > 0) continue;
       const since = this.#emptySince.get(room) ?? now;
       this.#emptySince.set(room, since);
-      if (!room.isSpoilt && (now - since < KEEP_EMPTY_MS || !room.isIdle)) continue;
+      if (now - since < KEEP_EMPTY_MS || !(room.isSpoilt || room.isIdle)) continue;
       this.#emptySince.delete(room);
       this.#open.delete(room.sectionId);
       void room.compaction.run();
