@@ -46,7 +46,7 @@ export type Wire = {
   readonly unsentBytes: number;
   /** Calls back once, when the network has taken what was written so far. */
   whenSent(callback: () => void): void;
-  /** Stops reading from the client, and reads on. */
+  /** Stops reading from the client, and reads on when each who stopped it says so. */
   pause(): void;
   resume(): void;
   close(code: number, reason: string): void;

@@ -8,6 +8,7 @@ import { type Authenticate, COLLAB_PATH, createAdmission } from './admission.ts'
 import { Connection } from './connection.ts';
 import { Effort } from './effort.ts';
 import { createHeavy } from './heavy/heavy.ts';
+import { createInboxes } from './inbox.ts';
 import type { Live } from './live.ts';
 import type { Meters, RefusalReason } from './meters.ts';
 import { RightsWatch } from './rights-watch.ts';
@@ -50,6 +51,7 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
   const live = liveOn(context, traffic);
   const rooms = new Rooms(live);
   const wireOf = createWires();
+  const inboxOf = createInboxes(live.now, setImmediate);
   const admit = createAdmission(context, options.authenticate);
   const effort = new Effort();
   const socketsOf = new Tally();
@@ -85,20 +87,23 @@ export function createCollab(context: Context, options: CollabOptions): Collab {
       );
 
     const room = rooms.enter(admission.section);
-    const here = new Connection(live, wireOf(socket, stream), room, admission);
+    const wire = wireOf(socket, stream);
+    const here = new Connection(live, wire, room, admission);
     connection = here;
     requests.set(here, request);
     socketsOf.add(userId);
     log.info({ connection: here.id, section: room.sectionId, user: userId }, 'opened');
     room.add(here);
     if (watch.changes !== changes) watch.lookAgain(here, room);
-    socket.on('message', (data: Buffer, isBinary) => {
+    const inbox = inboxOf(wire, (data, isBinary) => {
       const fromMs = performance.now();
       if (isBinary) here.take(data);
       else here.refuseMalformed();
       if (!effort.spend(userId, fromMs, performance.now())) here.refuseTooFast();
     });
+    socket.on('message', (data: Buffer, isBinary) => inbox.add(data, isBinary));
     socket.on('close', (code) => {
+      inbox.end();
       here.gone();
       requests.delete(here);
       socketsOf.drop(userId);

@@ -23,6 +23,8 @@ export function createWires(): (socket: WebSocket, stream: Duplex) => Wire {
 function wireOf(socket: WebSocket, stream: Duplex, soon: (write: () => void) => void): Wire {
   let frames: Uint8Array[] = [];
   let waitingBytes = 0;
+  /** How many have it paused. */
+  let pauses = 0;
   const flush = () => {
     const now = frames;
     frames = [];
@@ -45,8 +47,14 @@ function wireOf(socket: WebSocket, stream: Duplex, soon: (write: () => void) => 
       if (stream.writableNeedDrain) stream.once('drain', callback);
       else setImmediate(callback);
     },
-    pause: () => socket.pause(),
-    resume: () => socket.resume(),
+    pause() {
+      pauses += 1;
+      if (pauses === 1) socket.pause();
+    },
+    resume() {
+      pauses -= 1;
+      if (pauses === 0) socket.resume();
+    },
     close(code, reason) {
       flush(); // what was said before
       const bytes = Buffer.from(reason).subarray(0, MAX_REASON_BYTES);
