@@ -63,6 +63,11 @@ export class LoadSocket {
     this.synced.catch(() => undefined); // whoever awaits it sees it
   }
 
+  /** What was sent and the network has not taken, in bytes. */
+  get unsentBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   /** Sends a sync step 2 or an update, framed. */
   send(frame: Uint8Array): void {
     this.sent += 1;
