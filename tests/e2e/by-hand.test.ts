@@ -178,6 +178,11 @@ describe('writing', () => {
     }
     expect(await kind.getAttribute('aria-label')).toBe('Kind of text: Text in a table');
     expect(await kind.isDisabled()).toBe(true);
+    // The toolbar can still be gone to, with one Tab.
+    const stops = page.getByRole('toolbar', { name: 'Writing' }).locator('button:not([tabindex="-1"])');
+    expect(await stops.evaluateAll((all) => all.map((button) => button.matches(':disabled')))).toEqual([
+      false,
+    ]);
 
     const rows = page.locator('.ProseMirror tr');
     const menu = page.getByRole('button', { name: 'Table', exact: true });

@@ -18,7 +18,7 @@ import {
 import type { Editor } from '@tiptap/core';
 import { isInTable } from '@tiptap/pm/tables';
 import { redo, undo, yUndoPluginKey } from '@tiptap/y-tiptap';
-import type { ComponentType } from 'react';
+import { type ComponentType, useEffect, useRef } from 'react';
 import type { SectionKind } from '../../domain/document/outline.ts';
 import { isMac } from '../shell/is-mac.ts';
 import {
@@ -29,7 +29,7 @@ import {
   setBlockKind,
   toggleEmphasis,
 } from './commands.ts';
-import { oneStop, roving } from './roving.ts';
+import { keepOneStop, roving } from './roving.ts';
 import { TableMenu } from './TableMenu.tsx';
 import styles from './Toolbar.module.css';
 import { useEditorState } from './use-editor-state.ts';
@@ -94,8 +94,14 @@ export function Toolbar({ editor, section, asks, place }: ToolbarProps) {
   const inFootnote = kind === 'footnote';
   const current = kinds.find((each) => each.kind === kind)?.name ?? OTHER_KINDS[kind] ?? 'Text';
 
+  const bar = useRef<HTMLDivElement>(null);
+  // After every rendering: any of them may have disabled the button that was the stop.
+  useEffect(() => {
+    if (bar.current) keepOneStop(bar.current);
+  });
+
   return (
-    <div className={styles.toolbar} role="toolbar" aria-label="Writing" ref={oneStop} onKeyDown={roving}>
+    <div className={styles.toolbar} role="toolbar" aria-label="Writing" ref={bar} onKeyDown={roving}>
       <Menu
         position="bottom-start"
         withInitialFocusPlaceholder={false}

@@ -30,8 +30,13 @@ export function roving(event: KeyboardEvent<HTMLElement>): void {
   }
 }
 
-/** Leaves one of a toolbar's buttons in the Tab order: the first. Given as its `ref`. */
-export function oneStop(toolbar: HTMLElement | null): void {
-  for (const [index, button] of [...(toolbar?.querySelectorAll('button') ?? [])].entries())
-    button.tabIndex = index === 0 ? 0 : -1;
+/**
+ * Leaves one of a toolbar's buttons in the Tab order: the one that it was, or else the first that can be pressed. To be
+ * called whenever buttons may have come, or been disabled.
+ */
+export function keepOneStop(toolbar: HTMLElement): void {
+  const buttons = [...toolbar.querySelectorAll('button')];
+  const usable = buttons.filter(({ disabled }) => !disabled);
+  const stop = usable.find((button) => button.getAttribute('tabindex') === '0') ?? usable[0];
+  for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
 }
