@@ -41,14 +41,20 @@ export function handleErrors(log: Logger): ErrorHandler<Env> {
     const error = refusalOf(thrown);
     if (error) {
       if (error.code === 'unavailable') log.warn({ err: thrown, request: c.get('requestId') }, 'unavailable');
-      return c.json(bodyOf(error), statusOf(error.code));
+      return answer(c, bodyOf(error), statusOf(error.code));
     }
     const reference = randomBytes(5).toString('hex').toUpperCase();
     log.error({ err: thrown, reference, request: c.get('requestId') }, 'a request failed');
     const message = `Something went wrong on our side. Nothing of this request was kept. Reference: ${reference}.`;
     const body: ErrorBody = { error: { code: 'unknown', message, fields: [] } };
-    return c.json(body, 500);
+    return answer(c, body, 500);
   };
+}
+
+/** In words alone where a person will read it: whoever follows a link to a file that there is not is shown what comes. */
+function answer(c: Parameters<ErrorHandler<Env>>[1], body: ErrorBody, status: ContentfulStatusCode) {
+  const isShown = c.req.header('sec-fetch-mode') === 'navigate';
+  return isShown ? c.text(body.error.message, status) : c.json(body, status);
 }
 
 function refusalOf(thrown: unknown): DomainError | null {

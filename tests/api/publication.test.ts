@@ -409,7 +409,12 @@ describe('publication', () => {
       503,
     );
     expect((await api.stranger().fetch(address)).status).toBe(401);
-    expect((await people.observer.client.fetch(`/api/reports/${sectionId}/draft.pdf`)).status).toBe(404);
+    const nowhere = `/api/reports/${sectionId}/draft.pdf`;
+    expect((await people.observer.client.fetch(nowhere)).status).toBe(404);
+    const followed = await people.observer.client.fetch(nowhere, {
+      headers: { 'Sec-Fetch-Mode': 'navigate' },
+    });
+    expect([followed.status, await followed.text()]).toEqual([404, 'There is no such report.']);
   });
 
   test('WF1 only a coordinator publishes, and only what is agreed and passes the check', async () => {
