@@ -1,4 +1,4 @@
-import { COMPACT_AFTER_BYTES, COMPACT_AFTER_ROWS } from '../db/text/compact.ts';
+import { isLong } from '../db/text/compact.ts';
 import type { LogRow } from '../db/text/load.ts';
 import type { Live } from './live.ts';
 
@@ -29,8 +29,7 @@ export class Compaction {
 
   /** To be called where rows are written, so that of several nodes one folds. */
   runIfDue(): void {
-    const { rows, bytes } = this.#tail;
-    if (rows > COMPACT_AFTER_ROWS || bytes > COMPACT_AFTER_BYTES) void this.run();
+    if (isLong(this.#tail.rows, this.#tail.bytes)) void this.run();
   }
 
   async run(): Promise<void> {

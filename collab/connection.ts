@@ -122,7 +122,7 @@ export class Connection {
     if (this.held.length >= LIMITS.uncommittedUpdates || heldBytes > LIMITS.messageBytes) {
       // All of it is in the answer that it gives when it has come back.
       const why = 'This page did not answer for a while. Connecting again.';
-      this.end(CLOSE.unavailable, 'rights_changed', 'unavailable', why);
+      this.comeBack(why);
       return;
     }
     this.held.push(content);
@@ -160,9 +160,8 @@ export class Connection {
     this.end(close, 'refused', reason, `The last change was not saved: ${why}.`);
   }
 
-  /** What the last update rests on is yet to be brought by whoever wrote it. */
-  comeBackLater(): void {
-    const why = 'The database is still catching up with this section. Connecting again.';
+  /** Nothing is refused, and nothing can be done with the client as it is: it is to connect anew. */
+  comeBack(why: string): void {
     this.end(CLOSE.unavailable, 'rights_changed', 'unavailable', why);
   }
 
@@ -218,7 +217,7 @@ export class Connection {
       this.#catchUp().catch((error: unknown) => {
         this.#live.log.error({ err: error }, 'a slow client could not be brought up to date; it comes back');
         const why = 'The text could not be read. Connecting again.';
-        this.end(CLOSE.unavailable, 'rights_changed', 'unavailable', why);
+        this.comeBack(why);
       });
     });
   }

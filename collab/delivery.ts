@@ -1,4 +1,4 @@
-import { COMPACT_AFTER_BYTES, COMPACT_AFTER_ROWS } from '../db/text/compact.ts';
+import { isLong } from '../db/text/compact.ts';
 import type { LogRow } from '../db/text/load.ts';
 import type { Compaction } from './compaction.ts';
 import type { Connection } from './connection.ts';
@@ -114,8 +114,7 @@ export class Delivery {
   async framesAfter(seq: number): Promise<{ frames: Uint8Array[]; head: number } | null> {
     const rows = seq < 0 ? null : await this.#text.rowsAfter(seq);
     const bytes = rows?.reduce((sum, { payload }) => sum + payload.length, 0) ?? 0;
-    // The snapshot has left out what was written and deleted again; these have not.
-    if (rows && rows.length <= COMPACT_AFTER_ROWS && bytes <= COMPACT_AFTER_BYTES) {
+    if (rows && !isLong(rows.length, bytes)) {
       const frames = rows.length > 0 ? [syncStep2Frame(mergeMany(rows.map(({ payload }) => payload)))] : [];
       return { frames, head: rows.at(-1)?.seq ?? seq };
     }

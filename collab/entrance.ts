@@ -110,7 +110,8 @@ export class Entrance {
       void this.#lookUp();
       return;
     }
-    if (reason === 'foreign_client' && this.#owner.isRecovering()) connection.comeBackLater();
+    if (reason === 'foreign_client' && this.#owner.isRecovering())
+      connection.comeBack('The database is still catching up with this section. Connecting again.');
     else connection.refuse(reason, why);
     if (applied) this.#text.reload();
   }

@@ -152,7 +152,7 @@ export class Room {
           .catch((error: unknown) => {
             this.#live.log.error({ err: error }, 'a text could not be sent; its client asks again');
             const why = 'The text could not be read. Connecting again.';
-            connection.end(CLOSE.unavailable, 'rights_changed', 'unavailable', why);
+            connection.comeBack(why);
           });
       } else if (this.isSettled) connection.answer([syncStep2Frame(shadow.difference(stateVector))]);
       else {
@@ -312,8 +312,7 @@ export class Room {
     this.#queue.clear();
     for (const take of this.#wanted.splice(0)) take(null);
     const why = 'Something went wrong with this section. Connecting again.';
-    for (const connection of [...this.connections])
-      connection.end(CLOSE.unavailable, 'rights_changed', 'unavailable', why);
+    for (const connection of [...this.connections]) connection.comeBack(why);
   }
 
   #announcePresence(): void {

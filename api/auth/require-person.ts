@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { personOf } from '../../db/access.ts';
 import type { Context } from '../../db/context.ts';
-import { noteSeen, workspaceOf } from '../../db/queries/workspace.ts';
+import { noteSeen, type Workspace, workspaceOf } from '../../db/queries/workspace.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Env } from '../env.ts';
 import type { Auth, SignedIn } from './auth.ts';
@@ -26,11 +26,17 @@ export function requirePerson(context: Context, auth: Auth): MiddlewareHandler<E
 
 /** Throws `second_factor_needed` where the workspace wants a second factor that is not set up. */
 export async function checkSecondFactor(context: Context, signedIn: SignedIn): Promise<void> {
-  if (signedIn.secondFactor) return;
-  const { requireSecondFactor } = await workspaceOf(context.db);
-  if (requireSecondFactor)
+  if (needsSecondFactor(signedIn, await workspaceOf(context.db)))
     throw new DomainError(
       'second_factor_needed',
       'This workspace requires a second factor. Set it up on your account page first.',
     );
+}
+
+/** Whether the workspace wants a second factor that this person has not set up. */
+export function needsSecondFactor(
+  { secondFactor }: SignedIn,
+  { requireSecondFactor }: Pick<Workspace, 'requireSecondFactor'>,
+): boolean {
+  return requireSecondFactor && !secondFactor;
 }

@@ -4,6 +4,7 @@ import type { Context } from '../../db/context.ts';
 import { workspaceOf } from '../../db/queries/workspace.ts';
 import { askTogether } from '../../db/together.ts';
 import type { Auth, SignedIn } from './auth.ts';
+import { needsSecondFactor } from './require-person.ts';
 
 /**
  * Who opens a websocket: the user id, or null for nobody who may. Takes the session's cookie, and from a
@@ -14,11 +15,11 @@ export function socketUser({ db }: Context, auth: Auth, origins: string[]) {
   const lookUp = askTogether(async (cookies) => {
     const sessions = await Promise.all(cookies.map((cookie) => sessionOf(auth, cookie)));
     const userIds = sessions.flatMap((session) => (session && 'userId' in session ? [session.userId] : []));
-    const [people, { requireSecondFactor }] = await Promise.all([peopleOf(db, userIds), workspaceOf(db)]);
+    const [people, workspace] = await Promise.all([peopleOf(db, userIds), workspaceOf(db)]);
     return new Map(
       sessions.map((session, i): [string, typeof session] => {
         if (!session || 'failure' in session) return [cookies[i] ?? '', session];
-        const may = people.has(session.userId) && (session.secondFactor || !requireSecondFactor);
+        const may = people.has(session.userId) && !needsSecondFactor(session, workspace);
         return [cookies[i] ?? '', may ? session : null];
       }),
     );

@@ -4,7 +4,12 @@ import { docOf, readText, type Snapshot, type StoredText } from './load.ts';
 
 /** How many rows the log may have past the snapshot, and how many bytes in them, before it is worth writing a new one. */
 export const COMPACT_AFTER_ROWS = 500;
-export const COMPACT_AFTER_BYTES = 1024 * 1024;
+const COMPACT_AFTER_BYTES = 1024 * 1024;
+
+/** Whether so many rows of the log weigh more than a snapshot is worth, which leaves out what was deleted again. */
+export function isLong(rows: number, bytes: number): boolean {
+  return rows > COMPACT_AFTER_ROWS || bytes > COMPACT_AFTER_BYTES;
+}
 
 /**
  * Folds a text into one snapshot. Applies the rows to a Y.Doc and encodes it; `Y.mergeUpdates` over long lists
