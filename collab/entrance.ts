@@ -18,7 +18,10 @@ type Owner = {
   accepted(entry: Entry): void;
   /** Learns what others have committed since, and whose `clients` are. False: nobody waits for it any more. */
   lookUp(clients: number[]): Promise<boolean>;
-  /** True while the log may lack what its people have seen: whoever wrote it brings it back. */
+  /**
+   * True while the log may lack what its people have seen. What one person wrote they bring back; an answer that holds
+   * the lost words of several is not taken apart.
+   */
   isRecovering(): boolean;
 };
 
